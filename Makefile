@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. Everything is built below build/; nothing is downloaded but Debian packages.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+# Tests start from an empty model cache of their own.
+TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
+CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+.PHONY: help build all demo test soak lint bench tables clean packages
+help:
+	@echo "make build   build/heddle"
+	@echo "make demo    a real network, bit-exactly, on a block generated for it"
+	@echo "make test    everything that must hold, within an hour on two cores"
+	@echo "make soak    the long versions: more random work, large networks, fuzzing under sanitizers"
+	@echo "make lint    every template at every corner configuration, Verilator and Yosys"
+	@echo "make bench   speed of the tool and of the simulation"
+	@echo "make tables  cycles of whole networks on several blocks"
+
+packages:
+	@gen/packages.sh
+
+$(BUILD)/build.ninja: CMakeLists.txt | packages
+	cmake -G Ninja -S . -B $(BUILD) $(CMAKE_FLAGS)
+
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) -j $(JOBS) --quiet heddle
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) -j $(JOBS) --quiet
+
+demo: build
+	@gen/demo.sh $(BUILD)
+
+test: all
+	@rm -rf $(BUILD)/test-cache
+	@$(CTEST) -L test
+
+# Soak runs what is labelled soak (long verification, planted bugs, large networks), then the unit tests
+# and every fuzz target under ASan and UBSan.
+FUZZ_SECONDS ?= 120
+soak: all
+	@$(CTEST) -L soak
+	cmake -G Ninja -S . -B $(BUILD)/sanitize -DHEDDLE_SANITIZE=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo
+	@ninja -C $(BUILD)/sanitize -j $(JOBS) --quiet
+	@HEDDLE_FUZZ_SECONDS=$(FUZZ_SECONDS) ctest --test-dir $(BUILD)/sanitize --output-on-failure -j $(JOBS) \
+	  -R '^models_|^gen_core|^gen_systolic|_fuzz$$'
+
+lint: build
+	@tb/lint/lint.sh $(BUILD)/heddle $(BUILD)/lint
+
+bench: all
+	@$(TEST_ENV) gen/bench.sh $(BUILD)
+
+tables: build
+	@gen/tables.sh $(BUILD)
+
+clean:
+	rm -rf $(BUILD)

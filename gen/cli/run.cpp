@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// heddle run CONFIG (--model NET --input X... | --gemm A W) -o DIR: a real workload on the block.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "gen/cli/run_output.hpp"
+#include "gen/cli/verbs.hpp"
+#include "gen/core/block_files.hpp"
+#include "models/common/atomic_file.hpp"
+#include "models/common/error.hpp"
+#include "models/common/npy.hpp"
+#include "models/common/run_tool.hpp"
+#include "models/import/import.hpp"
+#include "tb/common/model_build.hpp"
+
+namespace heddle {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+template <typename T>
+T word(const std::string& option, const std::string& got, std::optional<T> value,
+       const std::string& known) {
+  if (!value) throw Error(fmt::format("{}: must be one of: {}, got \"{}\"", option, known, got));
+  return *value;
+}
+
+StallChoice stall_choice(const RunOptions& options) {
+  StallChoice choice{
+      .random = options.stalls == "random", .profile = StallProfile::kNever, .seed = options.seed};
+  if (!choice.random) {
+    choice.profile = word("--stalls", options.stalls, stall_profile_from_name(options.stalls),
+                          "never, half, bursts, long, mix, trickle, random");
+  }
+  return choice;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+// The block as the backend needs it: its RTL in the output folder, its simulation built.
+BlockOptions block_options(Terminal& terminal, const RunOptions& options, const Block& block,
+                           const OutputFolder& out, const std::filesystem::path& trace,
+                           RunReport& report) {
+  BlockOptions result{.backend = report.backend,
+                      .library = {},
+                      .stalls = stall_choice(options),
+                      .seed = options.seed,
+                      .trace = trace};
+  if (report.backend != Backend::kRtl) return result;
+  const auto begin = Clock::now();
+  BuildOptions build;
+  build.trace = !trace.empty();
+  build.on_build = [&] {
+    terminal.say(
+        fmt::format("building the simulation of {} (kept for later runs)\n", block.manifest.name));
+  };
+  result.library = build_model(block.manifest, out.staging(), build);
+  report.timing["build"] = seconds_since(begin);
+  report.versions["verilator"] = first_line(run_tool({"verilator", "--version"}).output);
+  report.versions["g++"] = first_line(run_tool({"g++", "--version"}).output);
+  return result;
+}
+
+std::vector<Tensor> read_inputs(const Network& net, const RunOptions& options) {
+  std::vector<Tensor> inputs;
+  for (const auto& file : options.inputs) {
+    for (Tensor& input : read_input(net, file)) {
+      if (options.limit == 0 || static_cast<std::int64_t>(inputs.size()) < options.limit)
+        inputs.push_back(std::move(input));
+    }
+  }
+  return inputs;
+}
+
+}  // namespace
+
+int run_verb(Terminal& terminal, const RunOptions& options) {
+  const auto begin = Clock::now();
+  const Config config = load_config(options.config, family_generators());
+  const Block block = make_block(config);
+  RunReport report;
+  report.backend = word("--backend", options.backend, backend_from_name(options.backend),
+                        "rtl, golden, predict");
+  report.stalls = options.stalls;
+  report.seed = options.seed;
+  report.versions["heddle"] = kHeddleVersion;
+  const RequantRule rule = word("--requant", options.requant, rule_from_name(options.requant),
+                                "double, single, floor, half-up, fp32");
+  if (report.backend != Backend::kRtl && options.stalls != "never")
+    throw Error(fmt::format("--stalls: only --backend rtl can be stalled, got {}", options.stalls));
+  (void)stall_choice(options);
+
+  std::optional<Network> net;
+  std::vector<Tensor> inputs;
+  if (options.gemm.empty()) {
+    net = read_model(options.model);
+    check_network(block.manifest, report.backend, *net, rule);
+    inputs = read_inputs(*net, options);
+    report.workload = options.model.filename().string();
+    report.rule = options.requant;
+  } else {
+    for (const auto& file : options.gemm) inputs.push_back(read_npy(file));
+    check_gemm(block.manifest, report.backend, inputs[0], inputs[1]);
+    report.workload = "gemm";
+  }
+
+  std::optional<PendingFile> waves;
+  if (!options.trace.empty()) {
+    if (report.backend != Backend::kRtl) throw Error("--trace: only --backend rtl has waves");
+    waves.emplace(options.trace);
+  }
+  OutputFolder out(options.output);
+  out.replace("layers");
+  for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
+  BlockRunner runner(block.manifest, block_options(terminal, options, block, out,
+                                                   waves ? waves->temporary() : "", report));
+  const auto progress = [&](std::int64_t done, std::int64_t total, const std::string& label) {
+    terminal.progress(label, done, total);
+  };
+  const NetworkRun run = net ? run_network(runner, *net, inputs, rule, progress)
+                             : run_gemm(runner, inputs[0], inputs[1]);
+  terminal.end_progress();
+  runner.close_trace();
+
+  const Tensor result = write_outputs(out, net ? &*net : nullptr, run);
+  if (!options.labels.empty()) report.top1 = top1(result, read_labels(options.labels, run.inputs));
+  report.timing["plan"] = run.seconds.plan;
+  report.timing["simulate"] = run.seconds.simulate;
+  report.timing["golden"] = run.seconds.golden;
+  report.timing["total"] = seconds_since(begin);
+  const std::string json = run_report_json(block.manifest, run, report);
+  out.write("report.json", json);
+  out.commit();
+  if (waves) waves->commit();
+  terminal.say(run_table(terminal, block.manifest, run, report));
+  terminal.report(json);
+  print_failures(run, options.command);
+  return run.ok() ? 0 : 1;
+}
+
+}  // namespace heddle

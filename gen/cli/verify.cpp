@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// heddle verify CONFIG: the block against the golden model (tb/common/verify_block).
+// CONFIG may be a folder that `gen` wrote: then the RTL there is verified as it is now.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "gen/cli/table.hpp"
+#include "gen/cli/verbs.hpp"
+#include "gen/core/block_files.hpp"
+#include "models/common/atomic_file.hpp"
+#include "models/common/error.hpp"
+#include "tb/common/verify_report.hpp"
+
+namespace heddle {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Target {
+  Manifest manifest;
+  fs::path folder;  // of the manifest and its RTL
+};
+
+// The block's files, written below `out` unless CONFIG is a folder that has them.
+Target make_target(const fs::path& config, OutputFolder& out) {
+  if (fs::is_directory(config)) return {read_manifest(config / "manifest.json"), config};
+  const Block block = make_block(load_config(config, family_generators()));
+  for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
+  return {block.manifest, out.staging()};
+}
+
+// Where everything goes that is not kept.
+fs::path scratch_folder() {
+  return fs::temp_directory_path() / fmt::format("heddle-verify-{}", getpid());
+}
+
+std::string kinds_table(const VerifyReport& report) {
+  Table table("lrrrrr", {"layers", "vectors", "runs", "elements", "cycles", "failed"});
+  for (const bool directed : {true, false}) {
+    VerifyReport part;
+    for (const VerifyVector& vector : report.vectors) {
+      if (vector.directed == directed) part.vectors.push_back(vector);
+    }
+    table.add({directed ? "directed" : "random", std::to_string(part.vectors.size()),
+               std::to_string(part.runs()), std::to_string(part.compared()),
+               std::to_string(part.cycles()), std::to_string(part.failed())});
+  }
+  return table.text();
+}
+
+std::string stalls_table(const StallCovers& stalls) {
+  Table table("lrrrr", {"stream", "held", "longest", "beats held", "back-pressure"});
+  for (std::size_t i = 0; i < kStreamNames.size(); ++i) {
+    const StallCover& cover = stalls[i];
+    table.add({std::string(kStreamNames[i]), std::to_string(cover.held),
+               std::to_string(cover.longest), std::to_string(cover.effective),
+               std::to_string(cover.events)});
+  }
+  return table.text();
+}
+
+std::string coverage_text(const VerifyReport& report) {
+  std::string text = fmt::format("functional coverage: {} of {} bins\n",
+                                 report.functional.hit_bins(), report.functional.bins().size());
+  for (const std::string& bin : report.functional.missed())
+    text += fmt::format("  never hit: {}\n", bin);
+  if (report.code) {
+    text += fmt::format(
+        "RTL coverage: lines and branches {:.1f} % ({} of {}), toggles {:.1f} % ({} of {})\n",
+        report.code->line_percent(), report.code->line_hit, report.code->line_points,
+        report.code->toggle_percent(), report.code->toggle_hit, report.code->toggle_points);
+  }
+  return text;
+}
+
+void print(Terminal& terminal, const Manifest& manifest, const VerifyRequest& request,
+           const VerifyReport& report, const std::string& rerun, double seconds) {
+  terminal.say(fmt::format("{}: {} block, seed {}\n", terminal.bold(manifest.name),
+                           manifest.architecture, request.seed));
+  terminal.say(kinds_table(report) + stalls_table(report.stalls) + coverage_text(report));
+  for (const VerifyVector& vector : report.vectors) {
+    const std::string text = failure_text(rerun, request, vector);
+    print_error(text);
+  }
+  const std::string verdict = report.ok() ? terminal.green("PASSED") : terminal.red("FAILED");
+  terminal.say(fmt::format(
+      "{}: {} elements compared, {} mismatches, {} of {} vectors failed, {:.1f} s\n", verdict,
+      report.compared(), report.mismatches(), report.failed(), report.vectors.size(), seconds));
+}
+
+}  // namespace
+
+int verify_verb(Terminal& terminal, const VerifyOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  const bool keep = !options.output.empty();
+  OutputFolder out(keep ? options.output : scratch_folder());
+  const Target target = make_target(options.config, out);
+  const std::string rerun = "heddle verify " + options.config.string();
+
+  VerifyRequest request{.vectors = options.vectors,
+                        .seed = options.seed,
+                        .only = options.only,
+                        .fail_fast = options.fail_fast,
+                        .trace = options.trace};
+  if (options.coverage) request.coverage = out.staging() / "coverage.dat";
+  request.build.on_build = [&] { terminal.say("building the simulation (kept for later runs)\n"); };
+  request.progress = [&](std::int64_t done, std::int64_t total) {
+    terminal.progress("verify", done, total);
+  };
+  const VerifyReport report =
+      verify_block(target.manifest, target.folder, family_model(target.manifest.family),
+                   family_bench(target.manifest.family), request);
+  terminal.end_progress();
+
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const std::string json =
+      verify_json(target.manifest, request, report, rerun, kHeddleVersion, seconds);
+  if (keep) {
+    out.write("report.json", json);
+    out.write("junit.xml", junit_xml("heddle verify " + target.manifest.name,
+                                     verify_junit(target.manifest, request, report, rerun)));
+    out.commit();
+  }
+  print(terminal, target.manifest, request, report, rerun, seconds);
+  terminal.report(json);
+  return report.ok() ? 0 : 1;
+}
+
+}  // namespace heddle

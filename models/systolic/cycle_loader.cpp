@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/systolic/cycle_loader.hpp"
+
+#include <algorithm>
+
+#include "models/common/descriptor.hpp"
+
+namespace heddle {
+namespace {
+
+constexpr int kWordBits = 32;  // of descriptors and records
+
+}  // namespace
+
+CycleShape cycle_shape(const SystolicBlock& block) {
+  CycleShape shape;
+  shape.rows = block.rows;
+  shape.cols = block.cols;
+  shape.act_depth = block.act_depth;
+  shape.wgt_depth = block.wgt_depth;
+  shape.result_depth = block.result_depth;
+  shape.lanes = block.requant_lanes;
+  shape.stream_bytes = block.stream_bits / 8;
+  shape.wgt_beats = block.beats(block.cols, block.wgt_bits);
+  shape.desc_beats = block.beats(kDescriptorWords, kWordBits);
+  shape.record_beats = block.beats(kRecordWords, kWordBits);
+  shape.flush_cycles = std::max(shape.rows, shape.cols);
+  return shape;
+}
+
+Loader::Status Loader::status(std::int64_t written) const {
+  const bool busy = !done_ && !load_;
+  if (!busy || started_) {
+    return {};
+  }
+  const bool full = row_ == rows_;
+  const std::int64_t held = written - rd_;
+  const bool ahead = desc_->pass_taps == 1 && row_ != 0 && held >= rows_ - row_;
+  Status s;
+  s.ready = full || ahead;
+  s.starved = !s.ready && held < rows_ - row_;
+  return s;
+}
+
+Loader::Events Loader::evaluate(std::int64_t written, bool pass_start) const {
+  Events e;
+  const bool busy = !done_ && !load_;
+  if (!busy) {
+    return e;
+  }
+  const bool full = row_ == rows_;
+  e.fire = !full && written != rd_;
+  e.release = tile_ == desc_->pos_tiles - 1;
+  e.pass_end = (full || (e.fire && row_ == rows_ - 1)) && (started_ || pass_start);
+  return e;
+}
+
+void Loader::step_tap() {
+  if (ct_ != desc_->vec_per_pixel - 1) {
+    ++ct_;
+    return;
+  }
+  ct_ = 0;
+  if (s_ != desc_->taps_w - 1) {
+    ++s_;
+    return;
+  }
+  s_ = 0;
+  ++r_;
+}
+
+void Loader::advance(const Events& e, const CycleDescriptor* take, bool pass_start) {
+  if (load_) {
+    ct_ = s_ = r_ = 0;
+  }
+  load_ = take != nullptr;
+  if (take != nullptr) {
+    desc_ = take;
+    done_ = false;
+  }
+  if (e.fire) {
+    const bool live = group_ != desc_->pass_taps;
+    if (live && group_row_ == 0 && r_ < desc_->taps_h) {
+      need_ = r_ * desc_->tap_h + s_ * desc_->tap_w + ct_ + desc_->slack;
+    }
+    const bool group_end = live && group_row_ == desc_->group_rows - 1;
+    ++rd_;
+    ++row_;
+    group_row_ = group_end ? 0 : group_row_ + 1;
+    if (group_end) {
+      ++group_;
+      step_tap();
+    }
+  }
+  started_ = (started_ || pass_start) && !e.pass_end;
+  if (!e.pass_end) {
+    return;
+  }
+  row_ = group_row_ = group_ = 0;
+  if (++pass_ != desc_->passes) {
+    return;
+  }
+  pass_ = 0;
+  ct_ = s_ = r_ = 0;
+  if (++tile_ != desc_->pos_tiles) {
+    rd_ = tile_base_;
+    return;
+  }
+  tile_ = 0;
+  tile_base_ = rd_;
+  if (++col_ == desc_->col_tiles) {
+    col_ = 0;
+    done_ = true;
+  }
+}
+
+}  // namespace heddle

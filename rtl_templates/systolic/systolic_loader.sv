@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Loads the next pass's weights and taps into the array, one row a cycle, while the current pass
+// runs.
+//
+//   loading starts in the cycle after the previous pass's first token, one row a cycle
+//   pass_ready = all rows loaded, or one loaded and the others in the buffer (they stay ahead)
+//
+// so that a pass takes max(positions, Rows) cycles when the buffer keeps up. Weight vectors are
+// read in stream order; a column tile's are read again for each position tile and given back during
+// the last one. Each row also gets the tap that it reads activations for: normally the pass's only
+// one, with stacked taps (pass_taps > 1) one for each group of group_rows rows. Golden model:
+// models/systolic/block_model (order), models/systolic/cycle_model (cycles).
+
+`include "common_assert.svh"
+
+`default_nettype none
+
+module systolic_loader #(
+  parameter  int unsigned Rows     = 16,
+  parameter  int unsigned WgtDepth = 64,  // vectors, a power of two, at least 2*Rows
+  localparam int unsigned WgtAw    = common_pkg::idx_width(WgtDepth),
+  localparam int unsigned CntW     = $clog2(WgtDepth) + 1,
+  localparam int unsigned RowW     = common_pkg::idx_width(Rows),
+  localparam int unsigned DescW    = common_pkg::DescW,
+  localparam int unsigned CoordW   = common_pkg::CoordW,
+  localparam int unsigned VecW     = common_pkg::VecW
+) (
+  input  logic                     clk_i,
+  input  logic                     rst_ni,
+
+  input  logic                     load_i,       // desc_i is taken over
+  input  logic [DescW-1:0]         desc_i,       // stable from the cycle after load_i until done_o
+  output logic                     done_o,       // every pass has been loaded and started
+
+  input  logic [CntW-1:0]          written_i,    // weight vectors in the buffer since reset
+  input  logic                     pass_start_i, // first token of the pass that is in the loader
+  output logic                     pass_ready_o,
+  output logic                     starved_o,    // not ready, and the buffer is empty
+  output logic signed [VecW-1:0]   pass_need_o,  // vectors beyond a position's own
+  output logic [8:0]               pass_rows_o,  // rows in use
+
+  output logic                     fire_o,       // a row is loaded in this cycle
+  output logic [RowW-1:0]          row_o,
+  output logic [WgtAw-1:0]         addr_o,       // in the weight banks
+  output logic                     release_o,    // read for the last time
+  output logic signed [CoordW-1:0] tap_dh_o,
+  output logic signed [CoordW-1:0] tap_dw_o,
+  output logic signed [VecW-1:0]   tap_dvec_o
+);
+
+  logic [15:0] col_tiles, pos_tiles, group_rows, pass_taps, slack, rows_last;
+  logic [31:0] passes;
+
+  assign col_tiles  = desc_i[2*32 +: 16];
+  assign pos_tiles  = desc_i[4*32 +: 16];
+  assign passes     = desc_i[5*32 +: 32];
+  assign group_rows = desc_i[6*32 + 16 +: 16];
+  assign pass_taps  = desc_i[7*32 + 16 +: 16];
+  assign slack      = desc_i[8*32 + 16 +: 16];
+  assign rows_last  = desc_i[19*32 +: 16];
+
+  logic                   done_q, load_q, started_q, busy;
+  logic [8:0]             row_q, left;                 // rows of the pass loaded, 0..Rows
+  logic [15:0]            group_row_q, group_q, tile_q, col_q;
+  logic [31:0]            pass_q;
+  logic [CntW-1:0]        rd_q, tile_base_q, rd_next, held;
+  logic signed [VecW-1:0] need_q;
+  logic [8:0]             rows_used_q;
+  logic                   full, pass_end, pass_last, tile_last, col_last;
+  logic                   group_live, group_start, group_end, tap_ok, ct_last, stacked;
+
+  assign busy      = !done_q && !load_q;
+  assign held      = written_i - rd_q;
+  assign full      = (row_q == 9'(Rows));
+  assign left      = 9'(Rows) - row_q;
+  assign fire_o    = busy && !full && (held != '0);
+  assign pass_end  = busy && (full || (fire_o && left == 9'd1)) && (started_q || pass_start_i);
+  assign pass_last = (pass_q == passes - 32'd1);
+  assign tile_last = (tile_q == pos_tiles - 16'd1);
+  assign col_last  = (col_q == col_tiles - 16'd1);
+  assign stacked   = (pass_taps != 16'd1);
+  assign rd_next   = rd_q + CntW'(fire_o);
+
+  assign group_live  = (group_q != pass_taps);
+  assign group_start = fire_o && group_live && (group_row_q == 16'd0);
+  assign group_end   = fire_o && group_live && (group_row_q == group_rows - 16'd1);
+
+  assign done_o       = done_q && !load_q;
+  assign pass_ready_o = busy && !started_q &&
+                        (full || (!stacked && row_q != 9'd0 && 32'(held) >= 32'(left)));
+  assign starved_o    = busy && !pass_ready_o && !started_q && !full && (32'(held) < 32'(left));
+  assign pass_need_o  = need_q;
+  assign pass_rows_o  = rows_used_q;
+  assign row_o        = row_q[RowW-1:0];
+  assign addr_o       = rd_q[WgtAw-1:0];
+  assign release_o    = tile_last;
+
+  common_tap_walk u_taps (
+    .clk_i,
+    .rst_ni,
+    .vec_per_pixel_i (desc_i[6*32 +: 16]),
+    .taps_w_i        (desc_i[7*32 +: 16]),
+    .taps_h_i        (desc_i[19*32 + 16 +: 16]),
+    .dil_h_i         (desc_i[12*32 +: CoordW]),
+    .dil_w_i         (desc_i[12*32 + 16 +: CoordW]),
+    .tap_w_i         (desc_i[16*32 +: VecW]),
+    .tap_h_i         (desc_i[17*32 +: VecW]),
+    .restart_i       (load_q || (pass_end && pass_last)),
+    .step_i          (group_end),
+    .tap_ok_o        (tap_ok),
+    .ct_last_o       (ct_last),
+    .dh_o            (tap_dh_o),
+    .dw_o            (tap_dw_o),
+    .dvec_o          (tap_dvec_o)
+  );
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      done_q      <= 1'b1;
+      load_q      <= 1'b0;
+      started_q   <= 1'b0;
+      row_q       <= '0;
+      group_row_q <= '0;
+      group_q     <= '0;
+      pass_q      <= '0;
+      tile_q      <= '0;
+      col_q       <= '0;
+      rd_q        <= '0;
+      tile_base_q <= '0;
+    end else begin
+      load_q    <= load_i;
+      rd_q      <= rd_next;
+      started_q <= (started_q || pass_start_i) && !pass_end;
+      if (load_i) begin
+        done_q <= 1'b0;
+      end
+      if (fire_o) begin
+        row_q       <= row_q + 9'd1;
+        group_row_q <= group_end ? '0 : group_row_q + 16'd1;
+        group_q     <= group_end ? group_q + 16'd1 : group_q;
+      end
+      if (pass_end) begin
+        row_q       <= '0;
+        group_row_q <= '0;
+        group_q     <= '0;
+        pass_q      <= pass_last ? '0 : pass_q + 32'd1;
+        if (pass_last) begin
+          tile_q <= tile_last ? '0 : tile_q + 16'd1;
+          if (!tile_last) begin
+            rd_q <= tile_base_q;
+          end else begin
+            tile_base_q <= rd_next;
+            col_q       <= col_last ? '0 : col_q + 16'd1;
+            if (col_last) begin
+              done_q <= 1'b1;
+            end
+          end
+        end
+      end
+    end
+  end
+
+  logic unused_desc;  // the fields of other blocks
+  assign unused_desc = ^{desc_i, rows_last};
+
+  // Of the pass in the loader: the furthest tap, and the rows in use.
+  always_ff @(posedge clk_i) begin
+    if (group_start) begin
+      if (tap_ok) begin
+        need_q <= tap_dvec_o + $signed({{(VecW - 16){1'b0}}, slack});
+      end
+      if (row_q == 9'd0) begin
+        rows_used_q <= ct_last ? rows_last[8:0] : group_rows[8:0];
+      end else if (tap_ok) begin
+        rows_used_q <= rows_used_q + group_rows[8:0];
+      end
+    end
+  end
+
+  `COMMON_ASSERT(a_reads_what_was_written, held <= CntW'(WgtDepth))
+  `COMMON_ASSERT(a_pass_starts_when_ready, !pass_start_i || pass_ready_o)
+  `COMMON_ASSERT(a_rows_in_array, row_q <= 9'(Rows))
+
+endmodule
+
+`default_nettype wire

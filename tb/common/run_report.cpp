@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tb/common/run_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace heddle {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double ideal_cycles(std::int64_t macs, std::int64_t peak) {
+  return static_cast<double>(macs) / static_cast<double>(peak);
+}
+
+Json layer_json(const LayerRun& layer, std::int64_t peak) {
+  const CycleReport& c = layer.cycles;
+  return {{"index", layer.index},
+          {"name", layer.name},
+          {"op", layer.op},
+          {"where", layer.on_block ? "rtl" : "host"},
+          {"cycles", c.cycles},
+          {"macs", layer.macs},
+          {"ideal_cycles", ideal_cycles(layer.macs, peak)},
+          {"utilization", utilization(layer.macs, c.cycles, peak)},
+          {"mismatches", layer.mismatches},
+          {"compared", layer.compared},
+          {"descriptors", layer.descriptors},
+          {"compute_cycles", c.compute},
+          {"stalls",
+           {{"wgt", c.wgt},
+            {"act", c.act},
+            {"out", c.out},
+            {"fill", c.fill},
+            {"drain", c.drain},
+            {"cmd", c.cmd}}}};
+}
+
+}  // namespace
+
+double utilization(std::int64_t macs, std::int64_t cycles, std::int64_t peak) {
+  return cycles == 0 ? 0.0 : ideal_cycles(macs, peak) / static_cast<double>(cycles);
+}
+
+std::string run_report_json(const Manifest& manifest, const NetworkRun& run,
+                            const RunReport& report) {
+  const std::int64_t peak = manifest.peak_macs_per_cycle;
+  Json layers = Json::array();
+  for (const LayerRun& layer : run.layers) layers.push_back(layer_json(layer, peak));
+  Json json{{"verb", "run"},
+            {"name", manifest.name},
+            {"architecture", manifest.architecture},
+            {"backend", backend_name(report.backend)},
+            {"workload", report.workload},
+            {"ok", run.ok()},
+            {"mismatches", run.mismatches},
+            {"compared", run.compared},
+            {"expected", run.expected},
+            {"inputs", run.inputs},
+            {"cycles", run.cycles},
+            {"macs", run.macs},
+            {"ideal_cycles", ideal_cycles(run.macs, peak)},
+            {"utilization", utilization(run.macs, run.cycles, peak)},
+            {"peak_macs_per_cycle", peak}};
+  if (report.top1)
+    json["top1"] = {{"correct", report.top1->correct}, {"total", report.top1->total}};
+  json["layers"] = layers;
+  json["messages"] = run.messages;
+  if (!report.rule.empty()) json["requant"] = report.rule;
+  json["stall_profile"] = report.stalls;
+  json["seed"] = report.seed;
+  json["config_hash"] = manifest.config_hash;
+  json["versions"] = report.versions;
+  json["timing"] = report.timing;
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace heddle
