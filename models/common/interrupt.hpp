@@ -6,7 +6,8 @@
 
 namespace heddle {
 
-// SIGINT, SIGTERM and SIGHUP set the flag from now on; a second signal ends the process at once.
+// SIGINT, SIGTERM and SIGHUP set the flag from now on; one that comes more than half a second after
+// the first ends the process at once.
 void watch_interrupts();
 
 [[nodiscard]] bool interrupted();

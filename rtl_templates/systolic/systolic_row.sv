@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One row of the array: Cols processing elements sharing an activation that moves one column a
-// cycle.
+// cycle; element j sees it j cycles after it entered.
 //
-//   psum_o[j] = psum_i[j] + act[j] * wgt[j]      registered; exact: OutW covers it
+//   psum_o[j] = psum_i[j] + act[j] * wgt[j]
 //
-// Element j sees the activation j cycles after it entered. A start mark travels with the activation
-// and takes the shadow weight into use from that product on (double buffering). wgt_we_i[j] writes
-// shadow weight j; at the same edge as a start it is the old shadow that is taken. Golden model:
-// models/common/reference (the sum), models/systolic/block_model (the schedule).
+// wgt_we_i[j] writes shadow weight j. Golden model: models/common/reference (the sum),
+// models/systolic/block_model (the schedule).
 
 `default_nettype none
 
@@ -38,40 +36,20 @@ module systolic_row #(
   assign act[ActW-1:0] = act_i;
 
   for (genvar j = 0; j < Cols; j++) begin : gen_pe
-    logic                   start_q;
-    logic [ActW-1:0]        act_q;
-    logic signed [WgtW-1:0] shadow_q, weight_q, weight;
-    logic signed [ActW:0]   operand;
-    logic signed [OutW-1:0] psum_q;
-
-    assign weight = start[j] ? shadow_q : weight_q;
-
-    if (ActSigned) begin : gen_signed
-      assign operand = (ActW + 1)'($signed(act[j*ActW +: ActW]));
-    end else begin : gen_unsigned
-      assign operand = $signed({1'b0, act[j*ActW +: ActW]});
-    end
-
-    always_ff @(posedge clk_i) begin
-      if (!rst_ni) begin
-        start_q <= 1'b0;
-      end else begin
-        start_q <= start[j];
-      end
-    end
-
-    always_ff @(posedge clk_i) begin
-      act_q    <= act[j*ActW +: ActW];
-      weight_q <= weight;
-      psum_q   <= OutW'($signed(psum_i[j*InW +: InW])) + OutW'(operand) * OutW'(weight);
-      if (wgt_we_i[j]) begin
-        shadow_q <= $signed(wgt_i[j*WgtW +: WgtW]);
-      end
-    end
-
-    assign start[j+1]               = start_q;
-    assign act[(j+1)*ActW +: ActW]  = act_q;
-    assign psum_o[j*OutW +: OutW]   = psum_q;
+    systolic_pe #(
+      .ActW(ActW), .ActSigned(ActSigned), .WgtW(WgtW), .InW(InW), .OutW(OutW)
+    ) u_pe (
+      .clk_i,
+      .rst_ni,
+      .start_i  (start[j]),
+      .act_i    (act[j*ActW +: ActW]),
+      .start_o  (start[j+1]),
+      .act_o    (act[(j+1)*ActW +: ActW]),
+      .wgt_we_i (wgt_we_i[j]),
+      .wgt_i    (wgt_i[j*WgtW +: WgtW]),
+      .psum_i   (psum_i[j*InW +: InW]),
+      .psum_o   (psum_o[j*OutW +: OutW])
+    );
   end
 
   logic unused_end;
