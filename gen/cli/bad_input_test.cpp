@@ -80,8 +80,9 @@ TEST_CASE("run: words that no option knows are told with those that it does") {
         "--backend: must be one of: rtl, golden, predict, got \"rtlx\"\n");
   CHECK(with({"--requant", "half"}) ==
         "--requant: must be one of: double, single, floor, half-up, fp32, got \"half\"\n");
-  CHECK(with({"--stalls", "some"}) ==
-        "--stalls: must be one of: never, half, bursts, long, mix, trickle, random, got \"some\"\n");
+  CHECK(
+      with({"--stalls", "some"}) ==
+      "--stalls: must be one of: never, half, bursts, long, mix, trickle, random, got \"some\"\n");
   CHECK(says(with({"--labels", "/no/labels"}), "/no/labels"));
   CHECK(says(with({"--labels", scratch.file("few.txt", "1 2")}),
              "must hold a label for each of 48 inputs, got 2"));
@@ -118,14 +119,17 @@ TEST_CASE("run: a missing verilator names its package") {
   CHECK_FALSE(fs::exists(scratch.path / "out"));
 }
 
-TEST_CASE("run: Ctrl-C during the build ends with 2 and leaves neither output nor a broken model") {
+TEST_CASE(
+    "run: Ctrl-C, sent to process and group as make does, ends with 2 and leaves neither output "
+    "nor a broken "
+    "model") {
   const Scratch scratch;
   const std::string config = scratch.file("c.toml", "name = \"t\"\narchitecture = \"systolic\"\n");
   const std::string command = fmt::format(
-      "XDG_CACHE_HOME={}/cache timeout --preserve-status -s INT 2 {}/heddle run {} --model "
-      "{}digits.onnx "
-      "--input {}digits_inputs.npy -o {}/out",
-      scratch.path.string(), HEDDLE_BINARY_DIR, config, kZoo, kZoo, scratch.path.string());
+      "XDG_CACHE_HOME={0}/cache {1}/heddle run {2} --model {3}digits.onnx --input "
+      "{3}digits_inputs.npy "
+      "-o {0}/out & p=$!; sleep 2; kill -INT $p; sleep 0.02; kill -INT $p 2>&-; wait $p",
+      scratch.path.string(), HEDDLE_BINARY_DIR, config, kZoo);
   const ToolResult run = heddle::shell(command);
   CHECK_MESSAGE(run.exit_code == 2, run.output);
   CHECK(says(run.output, "interrupted"));
