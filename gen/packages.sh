@@ -14,7 +14,9 @@ ninja-build          runs the build
 ccache               compiles unchanged files and models once
 verilator            simulates the generated SystemVerilog, lints it, measures coverage
 yosys                checks that the generated SystemVerilog synthesizes; makes mutations
-zlib1g-dev           FST waves of Verilated models
+zlib1g-dev           FST waves of Verilated models; zipped cell libraries
+opensta              timing of netlists
+qflow-tech-osu018    the default standard-cell library
 libfmt-dev           text formatting
 nlohmann-json3-dev   manifest and reports
 libcli11-dev         command line
