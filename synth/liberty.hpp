@@ -37,13 +37,13 @@ struct LibMemory {
 
 struct LibCell {
   std::string name;
-  double area = 0;        // the file's unit: um2 in every library we know
-  bool dont_use = false;  // the library says so (dont_use : true)
+  double area = 0;                   // the file's unit: um2 in every library we know
+  bool dont_use = false;             // the library says so (dont_use : true)
   bool flop = false, latch = false;  // has an ff (or ff_bank), a latch (or latch_bank) group
   bool clock_gate = false;           // has clock_gating_integrated_cell
   LibStorage storage;
-  std::vector<LibPin> pins;          // pins of buses one by one are not listed
-  std::optional<LibMemory> memory;   // the cell is a memory macro
+  std::vector<LibPin> pins;         // pins of buses one by one are not listed
+  std::optional<LibMemory> memory;  // the cell is a memory macro
 
   [[nodiscard]] const LibPin* pin(std::string_view pin_name) const;  // nullptr: none
 };

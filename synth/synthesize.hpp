@@ -29,12 +29,12 @@ struct SynthOptions {
 };
 
 struct SynthModule {
-  std::string name;             // in the netlist: systolic_pe_1
-  std::string rtl_module;       // of the RTL: systolic_pe
-  std::int64_t instances = 0;   // in the whole block
-  std::int64_t cells = 0;       // library cells of one instance, without the modules below it
-  std::int64_t flops = 0;       // of these
-  double area_um2 = 0;          // of these cells
+  std::string name;            // in the netlist: systolic_pe_1
+  std::string rtl_module;      // of the RTL: systolic_pe
+  std::int64_t instances = 0;  // in the whole block
+  std::int64_t cells = 0;      // library cells of one instance, without the modules below it
+  std::int64_t flops = 0;      // of these
+  double area_um2 = 0;         // of these cells
   std::map<std::string, std::int64_t> cell_counts;  // by library cell
 };
 
@@ -47,18 +47,18 @@ struct SynthResult {
   std::filesystem::path netlist;  // out_dir/netlist.v
   std::filesystem::path liberty;  // unzipped, unused cells and power left out: for STA
   std::string top;
-  std::string library;            // its name
-  double logic_area_um2 = 0;      // all instances, memories left out
+  std::string library;        // its name
+  double logic_area_um2 = 0;  // all instances, memories left out
   std::int64_t cells = 0, flops = 0;
   std::vector<SynthModule> modules;   // top first, then by name
   std::vector<SynthMemory> memories;  // by name
   double nand2_area_um2 = 0;          // one gate equivalent
   std::string nand2, driving_cell, load_cell;
-  double load_f = 0;                  // on every output, farad
-  double period_ns = 0;               // what gates were sized for
-  std::string script;                 // name of the ABC script
+  double load_f = 0;     // on every output, farad
+  double period_ns = 0;  // what gates were sized for
+  std::string script;    // name of the ABC script
   std::string yosys_version, abc_version;
-  std::string key;                    // content hash of everything that decides the result
+  std::string key;  // content hash of everything that decides the result
 };
 
 // Debian's qflow-tech-osu018. Throws Error naming the package when it is not installed.
