@@ -6,12 +6,13 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak lint bench tables clean packages
+.PHONY: help build all demo test soak formal lint bench tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
 	@echo "make test    everything that must hold, within an hour on two cores"
 	@echo "make soak    the long versions: more random work, large networks, fuzzing under sanitizers"
+	@echo "make formal  proofs of the shared blocks, and that planted bugs break them; proved ones are cached"
 	@echo "make lint    every template at every corner configuration, Verilator and Yosys"
 	@echo "make bench   speed of the tool and of the simulation"
 	@echo "make tables  cycles of whole networks on several blocks"
@@ -44,6 +45,10 @@ soak: all
 	@ninja -C $(BUILD)/sanitize -j $(JOBS) --quiet
 	@HEDDLE_FUZZ_SECONDS=$(FUZZ_SECONDS) ctest --test-dir $(BUILD)/sanitize --output-on-failure -j $(JOBS) \
 	  -R '^models_|^gen_core|^gen_systolic|_fuzz$$'
+
+# Needs no build of heddle; a proof runs again only when something that it depends on has changed.
+formal: packages
+	@tb/formal/prove.sh --mutants all --cache $(BUILD)/formal-cache -j $(JOBS)
 
 lint: build
 	@tb/lint/lint.sh $(BUILD)/heddle $(BUILD)/lint

@@ -14,6 +14,7 @@ ninja-build          runs the build
 ccache               compiles unchanged files and models once
 verilator            simulates the generated SystemVerilog, lints it, measures coverage
 yosys                checks that the generated SystemVerilog synthesizes; makes mutations
+z3                   proves the shared blocks' contracts
 zlib1g-dev           FST waves of Verilated models; zipped cell libraries
 opensta              timing of netlists
 qflow-tech-osu018    the default standard-cell library

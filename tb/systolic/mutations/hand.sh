@@ -6,8 +6,7 @@
 # `heddle verify` on it. A bug is caught when verify ends with 1; then its first finding is printed.
 # The block without a bug must pass. Exit code 1 when a bug is not caught, or one cannot be planted.
 #
-# hand/NAME.mut:  "# what it does", "file F", "--- old", text, "--- new", text.
-# The old text must occur exactly once in F.
+# hand/NAME.mut: see tb/common/plant.pl.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 heddle=$(realpath "$1")
@@ -20,19 +19,7 @@ else
 fi
 vectors=${VECTORS:-20}
 
-plant() {  # FOLDER MUTATION
-  perl -0777 -e '
-    my ($folder, $mutation) = @ARGV;
-    sub slurp { open my $f, "<", $_[0] or die "$_[0]: $!\n"; <$f> }
-    slurp($mutation) =~ /\nfile (\S+)\n--- old\n(.*)\n--- new\n(.*)\n\z/s or die "$mutation: malformed\n";
-    my ($file, $old, $new) = ("$folder/rtl/$1", $2, $3);
-    my $text = slurp($file);
-    my $count = () = $text =~ /\Q$old\E/g;
-    die "$mutation: the old text occurs $count times in $1\n" if $count != 1;
-    $text =~ s/\Q$old\E/$new/;
-    open my $f, ">", $file or die "$file: $!\n";
-    print $f $text;' "$1" "$2"
-}
+plant() { perl "$here/../../common/plant.pl" "$1/rtl" "$2"; }  # FOLDER MUTATION
 
 verify() { "$heddle" verify "$1" --vectors "$vectors" --no-coverage --fail-fast --quiet > "$1.log" 2>&1; }
 
@@ -56,7 +43,7 @@ one() {  # MUTATION
   fi
 }
 export -f one plant verify
-export heddle work vectors
+export heddle here work vectors
 
 rm -rf "${work:?}/block"
 "$heddle" gen "$here/block.toml" -o "$work/block" --quiet || exit 1

@@ -1,0 +1,93 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# tb/formal/engine.sh FOLDER HARNESS METHOD DEPTH PARAMETERS SOURCE...
+# One proof run by Yosys and a solver; FOLDER gets the model, logs and trace. METHOD:
+#   induct  k-induction with k = DEPTH: no assertion fails in the first DEPTH cycles (the assumptions
+#           being satisfiable), and after DEPTH cycles without a failure none fails in the next
+#   pdr     unbounded, by ABC's property-directed reachability (which finds its own invariant);
+#           DEPTH is the limit of its frames
+#   bmc     bounded: no assertion fails in the first DEPTH cycles
+#   cover   every cover statement is reached within DEPTH cycles: the assumptions leave room
+# PARAMETERS is "P=V ..." for the harness. Exit code 0 proved, 1 a counterexample or no proof,
+# 2 a tool failed; FOLDER/summary says what was found.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+folder=$1 harness=$2 method=$3 depth=$4 parameters=$5
+shift 5
+top=$(basename "$harness" .sv)
+cd "$folder" || exit 2
+
+chparam=''
+for parameter in $parameters; do
+  chparam+=" -chparam ${parameter%%=*} ${parameter#*=}"
+done
+include=''
+for source in "$@"; do include+=" -I$(dirname "$source")"; done
+
+say() { echo "$1" > summary; cat summary; }
+
+# Memories keep clocked reads as flip-flops behind an asynchronous port, which both back ends take.
+model() {  # COMMANDS
+  yosys -q -l yosys.log -p "read_verilog -formal -sv $include $* $harness;
+    hierarchy -check -top $top$chparam; proc; flatten; opt_expr; opt_clean; check -assert;
+    memory_nordff; memory_collect; opt_clean; $commands" ||
+    { say "Yosys: $(grep ERROR yosys.log | head -1)"; exit 2; }
+}
+
+smtbmc() { yosys-smtbmc -s z3 --noprogress "$@" model.smt2; }
+
+# The assertion that failed and, cycle by cycle, where the trace is.
+explain() {  # LOG WHAT
+  local failing
+  failing=$(sed -n 's/.*Assert failed in [^:]*: *//p' "$1" | sort -u | tr '\n' ' ')
+  say "$2: ${failing:-no assertion named}"
+  if [[ -e trace.vcd ]]; then
+    perl "$here/trace.pl" trace.vcd >> summary
+    echo "trace: $folder/trace.vcd" >> summary
+  fi
+  exit 1
+}
+
+smt() {  # LOG WHAT ARGUMENT...; exits when not passed
+  local log=$1 what=$2
+  shift 2
+  smtbmc "$@" > "$log" 2>&1
+  grep -q 'Status: PASSED' "$log" && return
+  grep -q 'Status: FAILED' "$log" || { say "yosys-smtbmc: $(tail -1 "$log")"; exit 2; }
+  grep -qi 'assumptions are unsatisfiable\|presat.*unsat' "$log" && { say 'the assumptions contradict each other'; exit 1; }
+  explain "$log" "$what"
+}
+
+case $method in
+  induct | bmc | cover)
+    commands='dffunmap; opt_clean; write_smt2 -wires model.smt2'
+    model "$@"
+    case $method in
+      bmc) smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd ;;
+      induct)
+        smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd
+        smtbmc -i -t "$depth" --dump-vcd induction.vcd > induction.log 2>&1
+        if ! grep -q 'Status: PASSED' induction.log; then  # a trace from reset says more
+          smt deeper.log 'counterexample' -t "$depth:$((2 * depth + 10))" --dump-vcd trace.vcd
+          mv induction.vcd trace.vcd
+          explain induction.log 'no induction, and no counterexample from reset'
+        fi ;;
+      cover) smt cover.log 'not reached' -c -t "$depth" ;;
+    esac ;;
+  pdr)
+    commands='dffunmap; write_smt2 -wires model.smt2;
+      chformal -cover -remove;
+      memory_map; opt -full; techmap; dfflegalize -cell $_DFF_P_ 01; abc -g AND -fast; opt_clean;
+      write_aiger -zinit model.aig'
+    model "$@"
+    yosys-abc -c "read_aiger model.aig; fold; strash; scorr; dc2; pdr -F $depth" > pdr.log 2>&1
+    grep -q 'Property proved' pdr.log && { say 'proved'; exit 0; }
+    grep -q 'was asserted in frame' pdr.log || { say "pdr: $(grep -v '^ *$' pdr.log | tail -1)"; exit 1; }
+    frame=$(sed -n "s,.*was asserted in frame \([0-9]*\).*,\1,p" pdr.log | head -1)
+    smt base.log "counterexample" -t $((frame + 2)) --dump-vcd trace.vcd
+    say "pdr finds a counterexample in frame $frame, yosys-smtbmc none"
+    exit 2 ;;
+  *) say "no method $method"; exit 2 ;;
+esac
+say proved

@@ -1,0 +1,10 @@
+# A ctest entry a proof: its quick runs and one planted bug in `test`, everything in `soak`.
+file(GLOB proofs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tb/formal/*_proof.sv)
+foreach(proof ${proofs})
+  get_filename_component(name ${proof} NAME_WE)
+  string(REGEX REPLACE "_proof$" "" name ${name})
+  add_test(NAME formal_${name} COMMAND ${CMAKE_SOURCE_DIR}/tb/formal/prove.sh --quick --mutants 1 -j 1 ${name})
+  add_test(NAME formal_full_${name} COMMAND ${CMAKE_SOURCE_DIR}/tb/formal/prove.sh --mutants all -j 1 ${name})
+  set_tests_properties(formal_${name} PROPERTIES LABELS test TIMEOUT 600)
+  set_tests_properties(formal_full_${name} PROPERTIES LABELS "soak;formal" TIMEOUT 14400)
+endforeach()
