@@ -49,8 +49,9 @@ struct TimingPath {
   std::string group;                   // reg2reg, ...
   std::string start, end;              // RTL register, memory or port
   std::string start_block, end_block;  // instance that holds it, indices as [*]; "" is the top
-  double slack_ns = 0, least_period_ns = 0;
-  std::vector<PathPoint> points;  // start to end
+  double slack_ns = 0;                 // at TimingResult.period_ns
+  double least_period_ns = 0;          // period - slack: for a path from rising edge to rising edge
+  std::vector<PathPoint> points;       // start to end
 };
 
 struct TimingGroup {
@@ -60,6 +61,7 @@ struct TimingGroup {
   std::optional<double> least_period_ns;  // unset too where a change of period does not help
   std::optional<double> fmax_mhz;
   std::optional<double> hold_slack_ns;  // worst
+  std::string hold_end;                 // where
 };
 
 struct TimingResult {

@@ -2,6 +2,7 @@
 #include "gen/core/block_files.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -37,15 +38,37 @@ std::string fusesoc_core(const Manifest& manifest, const std::vector<GeneratedFi
   return text;
 }
 
+// The ports of a block that are inputs, but for the clock: CONTRACT.md.
+std::vector<std::string> input_ports(const Manifest& manifest) {
+  std::vector<std::string> ports{"rst_ni"};
+  for (const StreamInfo& stream : manifest.streams) {
+    if (stream.direction == "in") {
+      ports.push_back(stream.name + "_valid_i");
+      ports.push_back(stream.name + "_data_i");
+    } else {
+      ports.push_back(stream.name + "_ready_i");
+    }
+  }
+  if (!manifest.counters.empty()) ports.push_back("cnt_addr_i");
+  return ports;
+}
+
 // Timing constraints; the period is a starting point and changes no logic.
 std::string constraints(const Manifest& manifest) {
   std::string text = fmt::format(
-      "# Timing constraints of {}. Period in ns; every port belongs to the one clock.\n",
+      "# Timing constraints of {}: one ideal clock; input and output delays of a fifth of the "
+      "period.\n"
+      "# Times in ns, capacitance in pF, whatever the library counts in. A flow may set these "
+      "before:\n"
+      "# period, driving_cell (a library cell, on every input), load_pf (on every output).\n",
       manifest.name);
-  text += "set period 2.0\n";
+  text += "if {![info exists period]} { set period 2.0 }\n";
   text += "create_clock -name clk -period $period [get_ports clk_i]\n";
-  text += "set_input_delay [expr 0.2 * $period] -clock clk [all_inputs -no_clocks]\n";
-  text += "set_output_delay [expr 0.2 * $period] -clock clk [all_outputs]\n";
+  text += fmt::format("set inputs [get_ports {{{}}}]\n", fmt::join(input_ports(manifest), " "));
+  text += "set_input_delay [expr {0.2 * $period}] -clock clk $inputs\n";
+  text += "set_output_delay [expr {0.2 * $period}] -clock clk [all_outputs]\n";
+  text += "if {[info exists driving_cell]} { set_driving_cell -lib_cell $driving_cell $inputs }\n";
+  text += "if {[info exists load_pf]} { set_load $load_pf [all_outputs] }\n";
   return text;
 }
 
