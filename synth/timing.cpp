@@ -37,8 +37,10 @@ std::string preamble(const TimingOptions& options, const std::vector<fs::path>& 
   text += "]\n";
   text += fmt::format("set netlist {}\nset top {}\nset sdc {}\n", tcl_path(options.netlist),
                       tcl_word(options.top), tcl_path(options.sdc));
-  text += fmt::format("set driving_cell {}\nset load_pf {:.9g}\n", tcl_word(options.driving_cell),
-                      options.load_f * 1e12);
+  if (!options.driving_cell.empty()) {
+    text += fmt::format("set driving_cell {}\n", tcl_word(options.driving_cell));
+  }
+  text += fmt::format("set load_pf {:.9g}\n", options.load_f * 1e12);
   for (const SynthMemory& memory : options.memories) {
     text += fmt::format("set is_memory({}) 1\n", memory.module);
   }
@@ -47,11 +49,11 @@ std::string preamble(const TimingOptions& options, const std::vector<fs::path>& 
 }
 
 // OpenSTA prints complaints and goes on. One about the netlist or the constraints means that the
-// figures would not be those of the block. Its messages begin "Error: FILE, line 3 ..." with the file's
-// name alone; libraries draw harmless warnings.
+// figures would not be those of the block. Its messages are "Error: FILE, line 3 what"; libraries draw
+// harmless warnings.
 std::string complaint(std::string_view log, const TimingOptions& options) {
-  const std::string netlist = "Warning: " + options.netlist.filename().string() + ",";
-  const std::string sdc = "Warning: " + options.sdc.filename().string() + ",";
+  const std::string netlist = fmt::format("Warning: {},", fs::absolute(options.netlist).string());
+  const std::string sdc = fmt::format("Warning: {},", options.sdc.filename().string());
   while (!log.empty()) {
     const std::size_t end = std::min(log.find('\n'), log.size());
     const std::string_view line = log.substr(0, end);
@@ -63,15 +65,21 @@ std::string complaint(std::string_view log, const TimingOptions& options) {
   return {};
 }
 
-// The file that a message speaks of, by its name; else the netlist.
-fs::path blamed(std::string_view message, const TimingOptions& options,
-                const std::vector<fs::path>& stubs) {
+// The file that a message speaks of (the netlist if none is named), then the message.
+std::string with_file(std::string message, const TimingOptions& options,
+                      const std::vector<fs::path>& stubs) {
   std::vector<fs::path> files{options.sdc, options.netlist, options.liberty};
   files.insert(files.end(), stubs.begin(), stubs.end());
+  fs::path blamed = options.netlist;
   for (const fs::path& file : files) {
-    if (message.find(file.filename().string()) != std::string_view::npos) return file;
+    if (message.find(file.filename().string()) == std::string::npos) continue;
+    blamed = file;
+    const std::string full = fs::absolute(file).string();
+    const std::size_t at = message.find(full);
+    if (at != std::string::npos) message.replace(at, full.size(), file.filename().string());
+    break;
   }
-  return options.netlist;
+  return fmt::format("{}: sta: {}", blamed.string(), message);
 }
 
 std::vector<std::string_view> fields_of(std::string_view line) {
@@ -211,7 +219,7 @@ TimingResult analyse_timing(const TimingOptions& options) {
     if (message.empty()) message = fmt::format("exit code {}, and it said nothing", run.exit_code);
   }
   if (!message.empty()) {
-    throw Error(fmt::format("{}: sta: {}", blamed(message, options, stubs).string(), message));
+    throw Error(with_file(message, options, stubs));
   }
   reader.result.memory_timing = memories.source;
   reader.result.sta_version = version;

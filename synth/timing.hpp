@@ -32,8 +32,8 @@ struct TimingOptions {
   std::vector<SynthMemory> memories;                    // black boxes of the netlist
   std::vector<std::filesystem::path> memory_liberties;  // SRAM macros of the process, or none
   std::filesystem::path sdc;                            // the block's NAME.sdc
-  std::string driving_cell;                             // drives every input but the clock
-  double load_f = 0;                                    // on every output
+  std::string driving_cell;      // drives every input but the clock; may be empty
+  double load_f = 0;             // on every output
   std::filesystem::path folder;  // exists; receives scripts, ram_stubs.lib and sta.log
 };
 

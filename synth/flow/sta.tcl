@@ -81,7 +81,8 @@ proc rtl_name {instance {deeper 1}} {
   return ""
 }
 
-# Start or end of a path: a port, a memory's port, or a register by its RTL name.
+# Start or end of a path: a port, a memory's port, or a register by its RTL name: that of the instance
+# where Yosys named it after its register (rename -wire: acc_q[3]$_DFF_P_), else of what it drives.
 proc end_name {pin} {
   global is_memory
   if {[$pin is_top_level_port]} { return [get_full_name $pin] }
@@ -89,8 +90,10 @@ proc end_name {pin} {
   if {[info exists is_memory([get_property $instance ref_name])]} {
     return [dotted [get_full_name $pin]]
   }
+  set own [get_full_name $instance]
+  if {![is_anonymous $own]} { return [dotted [regsub {\$_[A-Z0-9_]+$} $own ""]] }
   set name [rtl_name $instance]
-  return [expr {$name eq "" ? [dotted [get_full_name $instance]] : $name}]
+  return [expr {$name eq "" ? [dotted $own] : $name}]
 }
 
 # --- constraints at a period
