@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <string_view>
 #include <system_error>
 #include <thread>
@@ -15,9 +14,9 @@
 #include "models/common/atomic_file.hpp"
 #include "models/common/content_hash.hpp"
 #include "models/common/error.hpp"
+#include "models/common/model_cache.hpp"
 #include "models/common/run_tool.hpp"
 #include "tb/common/dut_shim_text.hpp"
-#include "tb/common/model_cache.hpp"
 
 namespace heddle {
 namespace {
@@ -189,16 +188,6 @@ void fill(const fs::path& folder, const std::vector<SourceFile>& sources, const 
 }
 
 }  // namespace
-
-fs::path default_cache_dir() {
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  if (cache != nullptr && cache[0] == '/') return fs::path(cache) / "heddle";
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || home[0] == '\0') {
-    throw Error("no folder for the model cache: neither XDG_CACHE_HOME nor HOME is set");
-  }
-  return fs::path(home) / ".cache" / "heddle";
-}
 
 fs::path build_model(const Manifest& manifest, const fs::path& dir, const BuildOptions& options) {
   const std::vector<SourceFile> sources = read_sources(manifest, dir);

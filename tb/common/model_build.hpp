@@ -16,6 +16,7 @@
 #include <string>
 
 #include "models/common/manifest.hpp"
+#include "models/common/model_cache.hpp"  // default_cache_dir
 
 namespace heddle {
 
@@ -27,9 +28,6 @@ struct BuildOptions {
   std::filesystem::path cache_dir{};  // empty: default_cache_dir()
   std::function<void()> on_build{};   // called when the model is not in the cache, before the build
 };
-
-// $XDG_CACHE_HOME/heddle, else $HOME/.cache/heddle. Throws Error when neither variable is set.
-[[nodiscard]] std::filesystem::path default_cache_dir();
 
 // Path of the model's library, from the cache or freshly built. `dir` is the manifest's folder, to
 // which rtl_files are relative. Throws Error for a missing or failing tool, an unreadable RTL file,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tb/common/model_cache.hpp"
+#include "models/common/model_cache.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -103,6 +103,16 @@ void remove_leftovers(const fs::path& root, const std::string& key) {
 }
 
 }  // namespace
+
+fs::path default_cache_dir() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && cache[0] == '/') return fs::path(cache) / "heddle";
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || home[0] == '\0') {
+    throw Error("no folder for the model cache: neither XDG_CACHE_HOME nor HOME is set");
+  }
+  return fs::path(home) / ".cache" / "heddle";
+}
 
 fs::path failed_log(const fs::path& root, const std::string& key) { return root / (key + ".log"); }
 

@@ -14,6 +14,9 @@
 
 namespace heddle {
 
+// $XDG_CACHE_HOME/heddle, else $HOME/.cache/heddle. Throws Error when neither variable is set.
+[[nodiscard]] std::filesystem::path default_cache_dir();
+
 // ROOT/KEY; when absent, `make` fills an empty folder, which then becomes ROOT/KEY. Other processes
 // that ask for KEY meanwhile wait. When make throws, build.log (if it wrote one) is kept as
 // KEY.log. Throws Error when ROOT cannot be written or an interrupt arrives.
