@@ -9,7 +9,7 @@
 // Tiling: a shape of depth x width becomes ceil(depth / words_max) x ceil(width / width_max) macros,
 // words_max and width_max of the largest macros given. Fit: each macro takes a + b * bits um2,
 //   two or more sizes   a and b by least squares (periphery and cell array)
-//   one size            a = 0, b = its area a bit
+//   one size            a = 0, b = its area a bit (also where a would come out negative)
 // so area = macros * a + b * depth * width for each instance.
 //
 // Limits: the fit is an estimate as good as its macros. A macro's number of ports is not looked at:
