@@ -35,7 +35,8 @@ model() {  # COMMANDS
     { say "Yosys: $(grep ERROR yosys.log | head -1)"; exit 2; }
 }
 
-smtbmc() { yosys-smtbmc -s z3 --noprogress "$@" model.smt2; }
+# Unrolled into plain bit vectors: z3 gets lost in the functions of states that smtbmc writes otherwise.
+smtbmc() { yosys-smtbmc -s z3 --unroll --noprogress "$@" model.smt2; }
 
 # The assertion that failed and, cycle by cycle, where the trace is.
 explain() {  # LOG WHAT
