@@ -27,11 +27,11 @@ for source in "$@"; do include+=" -I$(dirname "$source")"; done
 
 say() { echo "$1" > summary; cat summary; }
 
-# Memories keep clocked reads as flip-flops behind an asynchronous port, which both back ends take.
+# Memories (but those of one word) keep clocked reads as flip-flops behind an asynchronous port, which both back ends take.
 model() {  # COMMANDS
   yosys -q -l yosys.log -p "read_verilog -formal -sv $include $* $harness;
     hierarchy -check -top $top$chparam; proc; flatten; opt_expr; opt_clean; check -assert;
-    memory_nordff; memory_collect; opt_clean; $commands" ||
+    memory_nordff; memory_collect; memory_map t:\$mem_v2 r:SIZE=1 %i; opt_clean; $commands" ||
     { say "Yosys: $(grep ERROR yosys.log | head -1)"; exit 2; }
 }
 
