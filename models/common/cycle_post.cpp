@@ -24,7 +24,7 @@ PostProcessor::Events PostProcessor::evaluate() const {
   e.count = vec_end ? left : step;
   e.beat = vec_end || byte_ + e.count * bytes == shape_.stream_bytes;
   e.pop = vec_end;
-  e.slot_free = vec_end && pos_left_ == 1 && !desc_->raw;
+  e.slot_end = vec_end && pos_left_ == 1 && !desc_->raw;
   e.final = vec_end && pos_left_ == 1 && tile_last && desc_->final;
   return e;
 }
@@ -32,7 +32,8 @@ PostProcessor::Events PostProcessor::evaluate() const {
 void PostProcessor::advance(const Events& e, const CycleDescriptor* take, bool arrived,
                             bool tile_done) {
   avail_ += (arrived ? 1 : 0) - (e.pop ? 1 : 0);
-  held_ += (tile_done ? 1 : 0) - (e.slot_free ? 1 : 0);
+  slot_free_ = e.slot_end;
+  held_ += (tile_done ? 1 : 0) - (e.slot_end ? 1 : 0);
   if (e.step) {
     const std::int64_t bytes = desc_->raw ? kRawBytes : 1;
     col_ = e.pop ? 0 : col_ + e.count;

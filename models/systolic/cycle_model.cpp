@@ -135,7 +135,7 @@ class BlockClock {
         stages_.evaluate(cmd_.descriptor(), issued_all, issued.fire || loaded.fire, post_.idle());
     const CycleDescriptor* current = stage.compute_take ? cmd_.descriptor() : nullptr;
     const CycleDescriptor* posting = stage.post_take ? stages_.computing() : nullptr;
-    const bool tile_done = cmd_.advance(cmd_beat, stage.desc_take, posted.slot_free);
+    const bool tile_done = cmd_.advance(cmd_beat, stage.desc_take, post_.slot_free());
     if (cmd_beat) {
       --cmd_left_;
     }

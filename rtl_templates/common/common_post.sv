@@ -4,13 +4,13 @@
 // cycle and packs them into beats of the out stream (CONTRACT.md, section out).
 //
 //   steps of a position = sum over its beats of ceil(channels in the beat / StepN)
-//   StepN = min(Lanes, elements a beat); latency from a step to its beat on out: 8 cycles
+//   StepN = min(Lanes, elements a beat); latency from a step to its beat on out: 12 cycles
 //
 // One descriptor at a time: take_i hands it over while idle_o. push_i says that one more position
 // is complete in the banks; pop_o that one has been read for the last time. idle_o waits for the
 // pipeline to empty, because the mode, zero point and limits are not carried along. A column tile's
-// records must be there (tile_done_i counts them in); slot_free_o gives them back after the tile's
-// last position. The whole pipeline stops while out's register slice is full. Golden model:
+// records must be there (tile_done_i counts them in); slot_free_o gives them back after the tile's last
+// position. The whole pipeline stops while out's register slice is full. Golden model:
 // models/systolic/block_model.
 
 `include "common_assert.svh"
@@ -81,6 +81,19 @@ module common_post #(
   logic [15:0]       tiles_left_q, positions_q, pos_left_q;
   logic [StepW-1:0]  cols_last_q;
 
+  // The same in desc_i; short: a position of so many columns is one step.
+  logic              in_raw, last_short, full_short;
+  logic [15:0]       in_tiles, in_positions;
+  logic [StepW-1:0]  in_cols_last, in_step_n;
+
+  assign in_raw       = desc_i[2];
+  assign in_tiles     = desc_i[2*32 +: 16];
+  assign in_cols_last = desc_i[2*32 + 16 +: StepW];
+  assign in_positions = desc_i[4*32 + 16 +: 16];
+  assign in_step_n    = in_raw ? StepW'(RawStep) : StepW'(Lanes);
+  assign last_short  = (in_cols_last <= in_step_n);
+  assign full_short  = (StepW'(Cols) <= in_step_n);
+
   logic unused_desc;  // the fields of other blocks
   assign unused_desc = ^desc_i;
 
@@ -93,47 +106,50 @@ module common_post #(
   logic [SlotW-1:0]   slot_q;
   logic [RecAw-1:0]   rec_base_q, rec_grp_q;
 
-  localparam int unsigned Stages = 7;  // a lane's 6 after the memory's own cycle
+  // A lane's 9 after the memory's own cycle and the choice of the column.
+  localparam int unsigned Stages = 11;
 
   logic [Stages-1:0] valid_q;
-  logic             en, step, tile_last, pos_last, recs_here;
-  logic [StepW-1:0] cols_here, step_n, left, count;
-  logic             vec_end, beat_end;
+  logic              en, step, recs_here, beat_end, slot_end;
+  logic [StepW-1:0] step_n, count;
+
+  // What the next step is, ready at the start of its cycle.
+  logic             avail_some_q;       // avail_q != 0
+  logic             tile_last, pos_last, vec_end;
+  logic             tile_last_d, last_short_q, full_short_q;
+  logic [StepW-1:0] left_q;             // columns of the position that no step has taken
   logic [ByteW-1:0] bytes_after;
 
   assign idle_o    = !busy_q && (valid_q == '0);
-  assign tile_last = (tiles_left_q == 16'd1);
-  assign pos_last  = (pos_left_q == 16'd1);
-  assign cols_here = tile_last ? cols_last_q : StepW'(Cols);
   assign step_n    = raw_q ? StepW'(RawStep) : StepW'(Lanes);
-  assign left      = cols_here - col_q;
-  assign vec_end   = (left <= step_n);
-  assign count     = vec_end ? left : step_n;
+  assign count     = vec_end ? left_q : step_n;
   assign recs_here = raw_q || (held_q != '0);
 
   assign bytes_after = byte_q + (raw_q ? ByteW'({count, 2'b00}) : ByteW'(count));
   assign beat_end    = vec_end || (bytes_after == ByteW'(StreamW/8));
 
-  assign step        = busy_q && en && (avail_q != '0) && recs_here;
+  assign step        = busy_q && en && avail_some_q && recs_here;
   assign pop_o       = step && vec_end;
-  assign slot_free_o = pop_o && pos_last && !raw_q;
+  assign slot_end    = pop_o && pos_last && !raw_q;
   assign res_re_o    = step;
   assign res_raddr_o = raddr_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      busy_q     <= 1'b0;
-      avail_q    <= '0;
-      raddr_q    <= '0;
-      col_q      <= '0;
-      byte_q     <= '0;
-      held_q     <= '0;
-      slot_q     <= '0;
-      rec_base_q <= '0;
-      rec_grp_q  <= '0;
+      busy_q       <= 1'b0;
+      avail_q      <= '0;
+      avail_some_q <= 1'b0;
+      raddr_q      <= '0;
+      col_q        <= '0;
+      byte_q       <= '0;
+      held_q       <= '0;
+      slot_q       <= '0;
+      rec_base_q   <= '0;
+      rec_grp_q    <= '0;
     end else begin
-      avail_q <= avail_q + ResCntW'(push_i) - ResCntW'(pop_o);
-      held_q  <= held_q + HeldW'(tile_done_i) - HeldW'(slot_free_o);
+      avail_q      <= avail_q + ResCntW'(push_i) - ResCntW'(pop_o);
+      avail_some_q <= push_i || (avail_q > ResCntW'(1)) || (!pop_o && avail_some_q);
+      held_q       <= held_q + HeldW'(tile_done_i) - HeldW'(slot_end);
       if (take_i) begin
         busy_q <= 1'b1;
       end else if (pop_o && pos_last && tile_last) begin
@@ -147,60 +163,91 @@ module common_post #(
       if (pop_o) begin
         raddr_q <= (raddr_q == ResAw'(ResultDepth - 1)) ? '0 : raddr_q + ResAw'(1);
       end
-      if (slot_free_o) begin
+      if (slot_end) begin
         slot_q     <= (slot_q == SlotW'(Slots - 1)) ? '0 : slot_q + SlotW'(1);
         rec_base_q <= (slot_q == SlotW'(Slots - 1)) ? '0 : rec_base_q + RecAw'(Groups);
       end
     end
   end
 
+  assign tile_last_d = pos_last ? (tiles_left_q == 16'd2) : tile_last;
+
   always_ff @(posedge clk_i) begin
     if (take_i) begin
-      raw_q        <= desc_i[2];
+      raw_q        <= in_raw;
       final_q      <= desc_i[3];
       round_q      <= desc_i[4];
       zp_q         <= $signed(desc_i[32 +: 10]);
       min_q        <= $signed(desc_i[42 +: 10]);
       max_q        <= $signed(desc_i[52 +: 10]);
-      tiles_left_q <= desc_i[2*32 +: 16];
-      cols_last_q  <= desc_i[2*32 + 16 +: StepW];
-      positions_q  <= desc_i[4*32 + 16 +: 16];
-      pos_left_q   <= desc_i[4*32 + 16 +: 16];
-    end else if (pop_o) begin
-      pos_left_q <= pos_last ? positions_q : pos_left_q - 16'd1;
-      if (pos_last) begin
-        tiles_left_q <= tiles_left_q - 16'd1;
+      tiles_left_q <= in_tiles;
+      cols_last_q  <= in_cols_last;
+      positions_q  <= in_positions;
+      pos_left_q   <= in_positions;
+      tile_last    <= (in_tiles == 16'd1);
+      pos_last     <= (in_positions == 16'd1);
+      left_q       <= (in_tiles == 16'd1) ? in_cols_last : StepW'(Cols);
+      vec_end      <= (in_tiles == 16'd1) ? last_short : full_short;
+      last_short_q <= last_short;
+      full_short_q <= full_short;
+    end else if (step) begin
+      left_q  <= left_q - step_n;
+      vec_end <= (left_q <= (step_n << 1));
+      if (vec_end) begin
+        pos_left_q <= pos_last ? positions_q : pos_left_q - 16'd1;
+        pos_last   <= pos_last ? (positions_q == 16'd1) : (pos_left_q == 16'd2);
+        tile_last  <= tile_last_d;
+        left_q     <= tile_last_d ? cols_last_q : StepW'(Cols);
+        vec_end    <= tile_last_d ? last_short_q : full_short_q;
+        if (pos_last) begin
+          tiles_left_q <= tiles_left_q - 16'd1;
+        end
       end
     end
   end
 
-  // What travels beside the data.
-  localparam int unsigned SideW  = 4 + 2*ByteW;
+  // What travels beside the data, entry k with the step of k+1 cycles ago. The bytes that a step
+  // fills are counted again where it leaves.
+  localparam int unsigned CountW = $clog2(Lanes) + 1;
+  localparam int unsigned SideW  = 2 + CountW;
 
   logic [StepW-1:0]        col_rd_q;
   logic [Stages*SideW-1:0] side_q;
-  logic                    out_step, out_end, out_last, out_final, out_raw;
-  logic [ByteW-1:0]        out_from, out_bytes;
+  logic                    slot_end_q, out_step, out_end, out_last, unused_end, unused_last;
+  logic [CountW-1:0]       next_count, unused_count;
+  logic [ByteW-1:0]        out_from, out_bytes, next_from;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      valid_q <= '0;
+      valid_q    <= '0;
+      slot_end_q <= 1'b0;
+      out_from   <= '0;
     end else if (en) begin
-      valid_q <= {valid_q[Stages-2:0], step};
+      slot_end_q <= slot_end;
+      valid_q    <= {valid_q[Stages-2:0], step};
+      out_from   <= next_from;
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (en) begin
-      col_rd_q <= col_q;
-      side_q   <= {side_q[(Stages-1)*SideW-1:0],
-                   {raw_q, final_q, pop_o && pos_last && tile_last, beat_end, byte_q, bytes_after}};
+      col_rd_q  <= col_q;
+      side_q    <= {side_q[(Stages-1)*SideW-1:0],
+                    {pop_o && pos_last && tile_last, beat_end, CountW'(count)}};
+      out_bytes <= next_from + (raw_q ? ByteW'({next_count, 2'b00}) : ByteW'(next_count));
     end
   end
 
-  assign out_step = valid_q[Stages-1];
-  assign {out_raw, out_final, out_last, out_end, out_from, out_bytes} =
-      side_q[(Stages-1)*SideW +: SideW];
+  // The last record is read in this cycle.
+  assign slot_free_o = en && slot_end_q;
+
+  assign out_step  = valid_q[Stages-1];
+  assign next_from = !out_step ? out_from : out_end ? '0 : out_bytes;
+  assign {out_last, out_end, unused_count}       = side_q[(Stages-1)*SideW +: SideW];
+  assign {unused_last, unused_end, next_count}   = side_q[(Stages-2)*SideW +: SideW];
+
+  logic unused_side;
+  assign unused_side = ^{unused_last, unused_end, unused_count};
 
   // Lanes.
   logic [(Cols+Lanes)*AccW-1:0] sums;  // zeros beyond the last column
@@ -208,8 +255,19 @@ module common_post #(
 
   logic [Lanes*32-1:0] y;
 
+  // Records are read a cycle after the sums, whose column is chosen in the meantime.
+  logic             rec_re_q;
+  logic [RecAw-1:0] rec_raddr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (en) begin
+      rec_re_q    <= step && !raw_q;
+      rec_raddr_q <= rec_base_q + rec_grp_q;
+    end
+  end
+
   for (genvar l = 0; l < Lanes; l++) begin : gen_lane
-    logic [AccW-1:0] acc;
+    logic [AccW-1:0] acc, acc_q;
     logic [RecW-1:0] rec;
     logic            rec_we;
 
@@ -223,6 +281,12 @@ module common_post #(
       end
     end
 
+    always_ff @(posedge clk_i) begin
+      if (en) begin
+        acc_q <= acc;
+      end
+    end
+
     assign rec_we = rec_we_i && ((StepW'(rec_col_i) & StepW'(Lanes - 1)) == StepW'(l));
 
     common_ram_1r1w #(.Depth(RecDepth), .Width(RecW)) u_rec (
@@ -230,12 +294,14 @@ module common_post #(
       .we_i    (rec_we),
       .waddr_i (RecAw'(32'(rec_slot_i) * Groups + 32'(rec_col_i) / Lanes)),
       .wdata_i (rec_i),
-      .re_i    (step && !raw_q),
-      .raddr_i (rec_base_q + rec_grp_q),
+      .re_i    (en && rec_re_q),
+      .raddr_i (rec_raddr_q),
       .rdata_o (rec)
     );
 
-    common_requant_lane #(.AccW(AccW), .HasDouble(HasDouble), .HasAdd(HasAdd)) u_requant (
+    common_requant_lane #(
+      .AccW(AccW), .HasDouble(HasDouble), .HasAdd(HasAdd), .HasRaw(l < RawStep)
+    ) u_requant (
       .clk_i,
       .en_i    (en),
       .raw_i   (raw_q),
@@ -243,7 +309,7 @@ module common_post #(
       .zp_i    (zp_q),
       .min_i   (min_q),
       .max_i   (max_q),
-      .acc_i   (acc),
+      .acc_i   (acc_q),
       .rec_i   (rec),
       .y_o     (y[l*32 +: 32])
     );
@@ -258,7 +324,7 @@ module common_post #(
     for (int unsigned l = 0; l < Lanes; l++) begin
       elems[l*8 +: 8] = y[l*32 +: 8];
     end
-    if (out_raw) begin
+    if (raw_q) begin
       for (int unsigned l = 0; l < RawStep; l++) begin
         elems[l*32 +: 32] = y[l*32 +: 32];
       end
@@ -288,7 +354,7 @@ module common_post #(
     .rst_ni,
     .in_valid_i  (out_step && out_end),
     .in_ready_o  (en),
-    .in_data_i   ({out_final, out_last, keep, beat}),
+    .in_data_i   ({final_q, out_last, keep, beat}),
     .out_valid_o,
     .out_ready_i,
     .out_data_o  ({out_final_o, out_last_o, out_keep_o, out_data_o})
@@ -297,7 +363,7 @@ module common_post #(
   `COMMON_ASSERT(a_results_fit, avail_q <= ResCntW'(ResultDepth))
   `COMMON_ASSERT(a_slots_held, held_q <= HeldW'(Slots))
   `COMMON_ASSERT(a_taken_when_idle, !take_i || idle_o)
-  `COMMON_ASSERT(a_step_in_tile, !step || (left != '0 && left <= StepW'(Cols)))
+  `COMMON_ASSERT(a_step_in_tile, !step || (left_q != '0 && left_q <= StepW'(Cols)))
   `COMMON_ASSERT(a_beat_not_overfull, !step || bytes_after <= ByteW'(StreamW/8))
 
 endmodule

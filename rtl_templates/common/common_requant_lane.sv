@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Requantizes one accumulator a cycle by a channel record (CONTRACT.md); fixed latency of 6 enabled
+// Requantizes one accumulator a cycle by a channel record (CONTRACT.md); fixed latency of 9 enabled
 // cycles.
 //
-//   t = (acc + bias)*mult + add + (round ? 2^(shift1-1) : 0)
-//   v = t >> shift1
+//   t = (acc + bias)*mult + add
+//   v = (t >> shift1) + g               g: round and the last bit shifted out of t
 //   w = shift2 == 0 ? v : (v + 2^(shift2-1) - (v < 0)) >> shift2      ties away from zero
 //   y = clamp(w + zp, min, max)                                        low 8 bits
 //
-// raw_i passes acc through unchanged. Stages: 1 bias, 2 two half products, 3 sum with addends, 4
-// first shift and saturation to VW bits (which the clamp cannot tell from the exact value), 5
-// second shift, 6 zero point and clamp. Rules left out by parameter cost nothing. Golden model:
-// models/common/requant.
+// raw_i passes acc through, as acc * 1 without shifts. Stages: 1 bias, Booth digits; 2 product and
+// addend in carry-save form; 3, 4 their sum; 5 shift1 by sixteens; 6 by ones; 7 saturation to VW
+// bits (which the clamp cannot tell from the exact value) and shift2; 8 zero point; 9 clamp. v is
+// never formed: with s = t >> shift1 and G the last bit that shift2 shifts out of s,
+//
+//   w = (s >> shift2) + (s < 0 ? G && (g || bits below G != 0) : G || (g && bits below G all 1))
+//
+// and that carry enters the zero point's adder. Rules left out by parameter cost nothing. Golden
+// model: models/common/requant.
 
 `default_nettype none
 
 module common_requant_lane #(
-  parameter  int unsigned AccW      = 32,  // 8..32
+  parameter  int unsigned AccW      = 32,    // 8..32
   parameter  bit          HasDouble = 1'b1,  // second shift
   parameter  bit          HasAdd    = 1'b1,  // addend
+  parameter  bit          HasRaw    = 1'b1,  // raw_i may be 1
   localparam int unsigned RecW      = common_pkg::RecW
 ) (
   input  logic               clk_i,
@@ -35,134 +41,235 @@ module common_requant_lane #(
   output logic [31:0]        y_o       // 8-bit result in the low byte, or the raw sum
 );
 
-  localparam int unsigned TW = 66;  // 64-bit product and two addends below 2^63
-  localparam int unsigned VW = 34;  // at least one bit beyond any int32
-  localparam int unsigned AddW = 48;
+  localparam int unsigned AddW   = HasAdd ? 48 : 2;
+  localparam int unsigned Digits = 16;
+  localparam int unsigned TW     = common_pkg::max2(AccW + 34, 50);  // product and addend
+  localparam int unsigned VW     = 34;  // at least one bit beyond any int32
+  localparam int unsigned Block  = 9;   // carries ripple through at most so many bits
 
-  // 1: bias
-  logic signed [31:0]     sum1_q, mult1_q;
-  logic [5:0]             sh1_1_q;
-  logic [4:0]             sh2_1_q;
-  logic signed [AddW-1:0] add1_q;
-  logic signed [AccW-1:0] biased;
+  logic raw;
+  assign raw = HasRaw && raw_i;
 
-  assign biased = $signed(acc_i) + $signed(rec_i[AccW-1:0]);
+  // 1: bias, Booth digits
+  logic [AccW-1:0]     biased, x1_q;
+  logic [3*Digits-1:0] digits, digits1_q;
+  logic [5:0]          sh1_1_q, sh1_2_q, sh1_3_q;
+  logic [4:0]          sh2_1_q, sh2_2_q, sh2_3_q, sh2_4_q, sh2_5_q, sh2_6_q;
+  logic [AddW-1:0]     add1_q;
+
+  common_add #(.Width(AccW), .Block(Block)) u_bias (
+    .a_i   (acc_i),
+    .b_i   (raw ? '0 : rec_i[AccW-1:0]),
+    .c_i   (1'b0),
+    .sum_o (biased)
+  );
+
+  for (genvar i = 0; i < Digits; i++) begin : gen_digit
+    logic [2:0] m;  // multiplier bits 2i+1, 2i, 2i-1
+    assign m = (i == 0) ? {rec_i[33:32], 1'b0} : rec_i[32 + 2*i - ((i == 0) ? 0 : 1) +: 3];
+    assign digits[3*i]     = raw ? (i == 0) : (m[1] ^ m[0]);
+    assign digits[3*i + 1] = !raw && ((m[2] && !m[1] && !m[0]) || (!m[2] && m[1] && m[0]));
+    assign digits[3*i + 2] = !raw && m[2];
+  end
 
   always_ff @(posedge clk_i) begin
     if (en_i) begin
-      sum1_q  <= raw_i ? 32'($signed(acc_i)) : 32'(biased);
-      mult1_q <= $signed(rec_i[63:32]);
-      sh1_1_q <= rec_i[69:64];
-      sh2_1_q <= rec_i[76:72];
-      add1_q  <= HasAdd ? $signed({rec_i[95:80], rec_i[127:96]}) : '0;
+      x1_q      <= biased;
+      digits1_q <= digits;
+      sh1_1_q   <= raw ? '0 : rec_i[69:64];
+      sh2_1_q   <= raw ? '0 : rec_i[76:72];
+      sh1_2_q   <= sh1_1_q;
+      sh2_2_q   <= sh2_1_q;
+      sh1_3_q   <= sh1_2_q;
+      sh2_3_q   <= sh2_2_q;
+      sh2_4_q   <= sh2_3_q;
+      sh2_5_q   <= sh2_4_q;
+      sh2_6_q   <= sh2_5_q;
     end
   end
 
-  // 2: half products; the low half of the multiplier is unsigned
-  logic signed [48:0]     lo2_q;
-  logic signed [47:0]     hi2_q;
-  logic signed [31:0]     sum2_q;
-  logic [5:0]             sh1_2_q;
-  logic [4:0]             sh2_2_q;
-  logic signed [AddW-1:0] add2_q;
+  if (HasAdd) begin : gen_add
+    always_ff @(posedge clk_i) begin
+      if (en_i) begin
+        add1_q <= raw ? '0 : {rec_i[95:80], rec_i[127:96]};
+      end
+    end
+  end else begin : gen_no_add
+    assign add1_q = '0;
+  end
+
+  // 2: product and addend
+  logic [TW-1:0] sum2, carry2, sum2_q, carry2_q;
+
+  common_booth #(.XW(AccW), .Digits(Digits), .AddW(AddW), .OutW(TW)) u_product (
+    .x_i     (x1_q),
+    .digit_i (digits1_q),
+    .add_i   (add1_q),
+    .sum_o   (sum2),
+    .carry_o (carry2)
+  );
 
   always_ff @(posedge clk_i) begin
     if (en_i) begin
-      lo2_q   <= 49'(sum1_q) * 49'($signed({1'b0, mult1_q[15:0]}));
-      hi2_q   <= 48'(sum1_q) * 48'($signed(mult1_q[31:16]));
-      sum2_q  <= sum1_q;
-      sh1_2_q <= sh1_1_q;
-      sh2_2_q <= sh2_1_q;
-      add2_q  <= add1_q;
+      sum2_q   <= sum2;
+      carry2_q <= carry2;
     end
   end
 
-  // 3: sum
-  logic signed [TW-1:0] t3_q, half3;
-  logic signed [31:0]   sum3_q;
-  logic [5:0]           sh1_3_q;
-  logic [4:0]           sh2_3_q;
+  // 3, 4: the carries run through the low, then the high part
+  localparam int unsigned LowW = TW / 2;
 
-  assign half3 = (round_i && (sh1_2_q != 6'd0)) ? (TW'(1) <<< (sh1_2_q - 6'd1)) : '0;
+  logic [LowW:0]     low3, low3_q;
+  logic [TW-LowW-1:0] sum3_q, carry3_q, high4;
+  logic [TW-1:0]     t4_q;
+  logic [5:0]        sh1_4_q;
+
+  common_add #(.Width(LowW + 1), .Block(Block)) u_low (
+    .a_i   ({1'b0, sum2_q[LowW-1:0]}),
+    .b_i   ({1'b0, carry2_q[LowW-1:0]}),
+    .c_i   (1'b0),
+    .sum_o (low3)
+  );
+
+  common_add #(.Width(TW - LowW), .Block(Block)) u_high (
+    .a_i   (sum3_q),
+    .b_i   (carry3_q),
+    .c_i   (low3_q[LowW]),
+    .sum_o (high4)
+  );
 
   always_ff @(posedge clk_i) begin
     if (en_i) begin
-      t3_q    <= TW'(lo2_q) + (TW'(hi2_q) <<< 16) + TW'(add2_q) + half3;
-      sum3_q  <= sum2_q;
-      sh1_3_q <= sh1_2_q;
-      sh2_3_q <= sh2_2_q;
+      low3_q   <= low3;
+      sum3_q   <= sum2_q[TW-1:LowW];
+      carry3_q <= carry2_q[TW-1:LowW];
+      t4_q     <= {high4, low3_q[LowW-1:0]};
+      sh1_4_q  <= sh1_3_q;
     end
   end
 
-  // 4: first shift, saturated
-  logic signed [TW-1:0] shifted4;
-  logic signed [VW-1:0] v4, v4_q;
-  logic signed [31:0]   sum4_q;
-  logic [4:0]           sh2_4_q;
+  // 5, 6: first shift, one more bit kept below; what the fine shift cannot bring into VW bits is
+  // only compared with the sign
+  localparam int unsigned CW = VW + 15;  // with the bit below, less the sign
 
-  assign shifted4 = t3_q >>> sh1_3_q;
+  logic signed [TW:0] coarse5;
+  logic signed [CW:0] c5_q, fine6;
+  logic               over5_q;
+  logic [3:0]         sh1_5_q;
+  logic [VW:0]        f6_q;
+  logic               over6_q, neg6_q;
+
+  assign coarse5 = $signed({t4_q, 1'b0}) >>> {sh1_4_q[5:4], 4'd0};
+  assign fine6   = c5_q >>> sh1_5_q;
+
+  always_ff @(posedge clk_i) begin
+    if (en_i) begin
+      c5_q    <= $signed({coarse5[TW], coarse5[CW-1:0]});
+      over5_q <= coarse5[TW:CW] != {(TW - CW + 1){coarse5[TW]}};
+      sh1_5_q <= sh1_4_q[3:0];
+      f6_q    <= fine6[VW:0];
+      over6_q <= over5_q || (fine6[CW:VW] != {(CW - VW + 1){fine6[CW]}});
+      neg6_q  <= fine6[CW];
+    end
+  end
+
+  // 7: saturation, second shift; up7: one is to be added
+  logic signed [VW-1:0] s7, w7, w7_q;
+  logic                 g7, up7, up7_q;
 
   always_comb begin
-    v4 = shifted4[VW-1:0];
-    if (shifted4[TW-1:VW-1] != {(TW - VW + 1){shifted4[TW-1]}}) begin
-      v4 = {shifted4[TW-1], {(VW - 1){!shifted4[TW-1]}}};
+    s7 = $signed(f6_q[VW:1]);
+    if (over6_q) begin
+      s7 = {neg6_q, {(VW - 1){!neg6_q}}};
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      v4_q    <= v4;
-      sum4_q  <= sum3_q;
-      sh2_4_q <= sh2_3_q;
-    end
-  end
-
-  // 5: rounding second shift
-  logic signed [VW-1:0] w5, w5_q;
-  logic signed [31:0]   sum5_q;
+  assign g7 = f6_q[0] && !over6_q && round_i && !raw;
 
   if (HasDouble) begin : gen_double
-    logic signed [VW:0] half5, v5;
-    assign half5 = (VW + 1)'(1) <<< (sh2_4_q - 5'd1);
-    assign v5    = (VW + 1)'(v4_q) + half5 - (VW + 1)'($signed({1'b0, v4_q[VW-1]}));
-    assign w5    = (sh2_4_q == 5'd0) ? v4_q : VW'(v5 >>> sh2_4_q);
+    logic signed [VW:0] u;           // below the point the last bit shifted out
+    logic               some, all;   // of those shifted out before
+
+    always_comb begin
+      u    = {s7, g7 && !neg6_q};
+      some = 1'b0;
+      all  = 1'b1;
+      for (int unsigned k = 0; k < 5; k++) begin
+        if (sh2_6_q[4 - k]) begin
+          for (int unsigned b = 0; b < (1 << (4 - k)); b++) begin
+            some = some || u[b];
+            all  = all && u[b];
+          end
+          u = u >>> (1 << (4 - k));
+        end
+      end
+    end
+    assign w7  = u[VW:1];
+    assign up7 = (sh2_6_q == '0) ? g7 :
+                 neg6_q          ? u[0] && (g7 || some) : u[0] || (g7 && all);
   end else begin : gen_single
     logic unused_shift;
-    assign unused_shift = ^sh2_4_q;
-    assign w5 = v4_q;
+    assign unused_shift = ^sh2_6_q;
+    assign w7  = s7;
+    assign up7 = g7;
   end
 
   always_ff @(posedge clk_i) begin
     if (en_i) begin
-      w5_q   <= w5;
-      sum5_q <= sum4_q;
+      w7_q  <= w7;
+      up7_q <= up7;
     end
   end
 
-  // 6: zero point, clamp
-  logic signed [VW:0] z6;
-  logic signed [9:0]  y6;
+  // 8: zero point, added to the low bits of w; where the others differ from the sign, the clamp
+  // decides
+  localparam int unsigned ZW = 13;
 
-  assign z6 = (VW + 1)'(w5_q) + (VW + 1)'(zp_i);
+  logic signed [ZW-1:0] z8_q;
+  logic                 over8_q, neg8_q;
+
+  always_ff @(posedge clk_i) begin
+    if (en_i) begin
+      z8_q    <= ZW'($signed(w7_q[ZW-2:0])) + ZW'(zp_i) + $signed({{(ZW - 1){1'b0}}, up7_q});
+      over8_q <= w7_q[VW-1:ZW-2] != {(VW - ZW + 2){w7_q[VW-1]}};
+      neg8_q  <= w7_q[VW-1];
+    end
+  end
+
+  // 9: clamp
+  logic signed [9:0] y9;
 
   always_comb begin
-    y6 = z6[9:0];
-    if (z6 < (VW + 1)'(min_i)) begin
-      y6 = min_i;
-    end else if (z6 > (VW + 1)'(max_i)) begin
-      y6 = max_i;
+    y9 = z8_q[9:0];
+    if (over8_q ? neg8_q : (z8_q < ZW'(min_i))) begin
+      y9 = min_i;
+    end else if (over8_q || (z8_q > ZW'(max_i))) begin
+      y9 = max_i;
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      y_o <= raw_i ? sum5_q : {24'd0, y6[7:0]};
+  if (HasRaw) begin : gen_raw
+    logic [31:0] w8_q;
+    always_ff @(posedge clk_i) begin
+      if (en_i) begin
+        w8_q <= w7_q[31:0];
+        y_o  <= raw_i ? w8_q : {24'd0, y9[7:0]};
+      end
     end
+  end else begin : gen_no_raw
+    always_ff @(posedge clk_i) begin
+      if (en_i) begin
+        y_o <= {24'd0, y9[7:0]};
+      end
+    end
+    logic unused_raw;
+    assign unused_raw = raw_i;
   end
 
   // Bits of the record that carry nothing, and of the bias beyond a narrow accumulator.
   logic unused_rec;
-  assign unused_rec = ^{rec_i[79:77], rec_i[71:70], rec_i[31:0], rec_i[127:80], y6[9:8]};
+  assign unused_rec = ^{rec_i[79:77], rec_i[71:70], rec_i[31:0], rec_i[127:80], y9[9:8],
+                        coarse5[CW], fine6[CW:0]};
 
 endmodule
 
