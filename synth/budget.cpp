@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/common/atomic_file.hpp"
@@ -24,12 +25,11 @@ T require(const toml::node_view<const toml::node> node, const std::filesystem::p
 
 std::string beyond(const Budget& budget, const std::string& what, std::int64_t allowed,
                    std::int64_t got) {
-  const double change =
-      100.0 *
-      (static_cast<double>(got) / static_cast<double>(std::max<std::int64_t>(allowed, 1)) - 1.0);
-  if (std::abs(change) <= budget.tolerance_percent) return "";
+  const double more = static_cast<double>(got - allowed);
+  const double base = static_cast<double>(allowed);
+  if (std::abs(more) * 100.0 <= budget.tolerance_percent * base) return "";
   return fmt::format("{}: {} {}, {:+.1f} % of the budget's {} (tolerance {} %)", budget.block, got,
-                     what, change, allowed, budget.tolerance_percent);
+                     what, 100.0 * more / std::max(base, 1.0), allowed, budget.tolerance_percent);
 }
 
 }  // namespace
