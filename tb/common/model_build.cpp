@@ -108,17 +108,32 @@ Words verilator_command(const Manifest& manifest, const BuildOptions& options) {
   if (options.assertions) argv.push_back("--assert");
   if (options.trace) argv.insert(argv.end(), {"--trace-fst", "--trace-structs"});
   if (options.coverage) argv.insert(argv.end(), {"--coverage-line", "--coverage-toggle"});
+  if (!options.blocks.empty()) argv.insert(argv.end(), {"--hierarchical", "blocks.vlt"});
   return argv;
 }
 
-Words make_command(int jobs) {
-  return {
-      "make",         "-C",           "obj",           "-f", "Vdut.mk", "-j", std::to_string(jobs),
-      "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"};
+Words make_command(const BuildOptions& options, int jobs) {
+  Words argv{"make", "-C", "obj", "-f"};
+  if (options.blocks.empty()) {
+    argv.push_back("Vdut.mk");
+  } else {
+    argv.insert(argv.end(), {"Vdut_hier.mk", "hier_build"});
+  }
+  argv.insert(argv.end(),
+              {"-j", std::to_string(jobs), "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"});
+  return argv;
+}
+
+// Verilator's configuration: each of these modules becomes a library of its own.
+std::string block_config(const BuildOptions& options) {
+  std::string text = "`verilator_config\n";
+  for (const std::string& module : options.blocks)
+    text += fmt::format("hier_block -module \"{}\"\n", module);
+  return text;
 }
 
 std::string cache_key(const std::vector<SourceFile>& sources, const std::string& ports,
-                      const Words& verilate) {
+                      const Words& verilate, const BuildOptions& options) {
   std::string everything;
   const auto add = [&](std::string_view part) {
     everything += fmt::format("{}:", part.size());
@@ -132,7 +147,8 @@ std::string cache_key(const std::vector<SourceFile>& sources, const std::string&
   add(kDutShim);
   add(kPrintHeader);
   add(fmt::format("{}", fmt::join(verilate, "\n")));
-  add(fmt::format("{}", fmt::join(make_command(1), "\n")));
+  add(fmt::format("{}", fmt::join(make_command(options, 1), "\n")));
+  add(block_config(options));
   add(run_tool({"verilator", "--version"}).output);
   add(run_tool({"g++", "--version"}).output);
   return content_hash(everything);
@@ -170,19 +186,26 @@ void run_step(const Words& argv, const fs::path& folder, const fs::path& kept_lo
 }
 
 void fill(const fs::path& folder, const std::vector<SourceFile>& sources, const std::string& ports,
-          Words verilate, int jobs, const fs::path& kept_log) {
+          Words verilate, const BuildOptions& options, int jobs, const fs::path& kept_log) {
   fs::create_directories(folder / "rtl");
   for (const SourceFile& source : sources) {
     write_file_atomic(folder / source.path, source.text);
     if (source.compiled) verilate.push_back(source.path);
   }
   write_file_atomic(folder / "dut_ports.inc", ports);
-  write_file_atomic(folder / "dut_print.h", kPrintHeader);
+  // Blocks are compiled one folder deeper.
+  fs::create_directories(folder / "obj");
+  for (const char* place : {"dut_print.h", "obj/dut_print.h"})
+    write_file_atomic(folder / place, kPrintHeader);
+  if (!options.blocks.empty()) {
+    write_file_atomic(folder / "blocks.vlt", block_config(options));
+    verilate.insert(verilate.end(), {"-j", std::to_string(jobs)});
+  }
   write_file_atomic(folder / "dut_shim.cpp", kDutShim);
   verilate.push_back("dut_shim.cpp");
   verilate.insert(verilate.end(), {"-CFLAGS", "-I.."});
   run_step(verilate, folder, kept_log);
-  run_step(make_command(jobs), folder, kept_log);
+  run_step(make_command(options, jobs), folder, kept_log);
   std::error_code ignored;
   fs::remove_all(folder / "obj", ignored);
 }
@@ -195,7 +218,7 @@ fs::path build_model(const Manifest& manifest, const fs::path& dir, const BuildO
     throw Error(fmt::format("{}: the manifest lists no RTL files", dir.string()));
   const std::string ports = port_list(manifest);
   const Words verilate = verilator_command(manifest, options);
-  const std::string key = cache_key(sources, ports, verilate);
+  const std::string key = cache_key(sources, ports, verilate, options);
   const fs::path root =
       fs::absolute(options.cache_dir.empty() ? default_cache_dir() : options.cache_dir);
   const int jobs = options.jobs > 0
@@ -203,7 +226,7 @@ fs::path build_model(const Manifest& manifest, const fs::path& dir, const BuildO
                        : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const fs::path folder = cached_folder(root, key, [&](const fs::path& staging) {
     if (options.on_build) options.on_build();
-    fill(staging, sources, ports, verilate, jobs, failed_log(root, key));
+    fill(staging, sources, ports, verilate, options, jobs, failed_log(root, key));
   });
   return folder / "model.so";
 }

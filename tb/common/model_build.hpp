@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "models/common/manifest.hpp"
 #include "models/common/model_cache.hpp"  // default_cache_dir
@@ -24,6 +25,7 @@ struct BuildOptions {
   bool coverage = false;              // line and toggle coverage; slower model
   bool trace = false;                 // can write FST waves; slower model
   bool assertions = true;             // protocol checks inside the RTL
+  std::vector<std::string> blocks{};  // modules compiled once for all instances; no traces
   int jobs = 0;                       // compiler processes at once; 0: one a processor
   std::filesystem::path cache_dir{};  // empty: default_cache_dir()
   std::function<void()> on_build{};   // called when the model is not in the cache, before the build
