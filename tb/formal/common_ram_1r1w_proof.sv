@@ -13,7 +13,7 @@
 //: full pdr 100 Depth=8 Width=4
 //: full pdr 100 Depth=16 Width=2
 //: full cover 8 Depth=3 Width=2
-//: mutants bmc 6 Depth=3 Width=2
+//: mutants pdr 100 Depth=3 Width=2
 
 `default_nettype none
 
