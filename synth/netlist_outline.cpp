@@ -5,6 +5,7 @@
 
 #include <array>
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <set>
 
@@ -26,6 +27,12 @@ std::string_view take_word(std::string_view& line) {
   const std::string_view word = line.substr(0, end);
   line.remove_prefix(word.size());
   return escaped ? word.substr(1) : word;
+}
+
+// A line that continues a statement begins with a dot, a bracket or a comma.
+bool is_word(std::string_view text) {
+  return !text.empty() &&
+         (text.front() == '_' || std::isalpha(static_cast<unsigned char>(text.front())) != 0);
 }
 
 }  // namespace
@@ -77,8 +84,7 @@ NetlistOutline netlist_outline(std::string_view verilog, const std::string& wher
       inside = true;
     } else if (first == "endmodule") {
       inside = false;
-    } else if (inside && !first.empty() && !first.starts_with("//") && first.front() != '.' &&
-               first.front() != ')') {
+    } else if (inside && is_word(first)) {
       bool instance = true;
       for (const std::string_view word : kNotInstances) instance = instance && word != first;
       if (instance) ++outline.modules.back().instances[std::string(first)];

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An area treemap as SVG: each module path is a rectangle inside its parent's, as large as its share.
+// An area treemap as SVG: each instance is a rectangle inside its parent's, as large as its share.
 // Squarified layout (Bruls, Huizing, van Wijk: Squarified Treemaps, 2000), so that rectangles stay near
-// square. Deterministic; the file stands alone (no script, no font, no reference).
+// square. Instances too small to be seen are joined: equal ones of a generate loop as "16 x gen_pe[*]",
+// the rest as "5 smaller". Each rectangle has a tooltip with path, area and share. Deterministic; the
+// file stands alone (no script, no font file, no reference).
 #pragma once
 
 #include <string>
@@ -20,7 +22,7 @@ struct AreaLeaf {
 
 struct TreemapOptions {
   int width = 1200, height = 800;  // of the map, pixels
-  double smallest = 0.002;         // shares below it are joined as "other" in their parent
+  double smallest = 0.001;         // shares of the whole below it are joined
 };
 
 // Equal paths are added up, zero areas left out. Throws std::invalid_argument for a negative area.
