@@ -12,6 +12,7 @@
 #include "models/common/run_tool.hpp"
 #include "synth/flow_files.hpp"
 #include "synth/ram_stub.hpp"
+#include "synth/rtl_names.hpp"
 
 namespace heddle {
 namespace {
@@ -97,21 +98,6 @@ std::optional<double> number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return {};
   return value;
-}
-
-// u_array.gen_row[3].u_row.acc_q[7] -> u_array.gen_row[*].u_row
-std::string block_of(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  std::string block;
-  for (const char c : name.substr(0, dot)) {
-    if (c >= '0' && c <= '9' && block.ends_with('[')) {
-      block += '*';
-    } else if (!(c >= '0' && c <= '9' && block.ends_with('*'))) {
-      block += c;
-    }
-  }
-  return block;
 }
 
 // Takes sta.txt (see sta.tcl) line by line.

@@ -22,7 +22,7 @@ struct AreaLeaf {
 
 struct TreemapOptions {
   int width = 1200, height = 800;  // of the map, pixels
-  double smallest = 0.001;         // shares of the whole below it are joined
+  double smallest = 0.004;         // shares of the whole below it are joined
 };
 
 // Equal paths are added up, zero areas left out. Throws std::invalid_argument for a negative area.
