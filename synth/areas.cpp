@@ -46,7 +46,10 @@ SynthResult measure_areas(const Netlist& netlist, const Library& library) {
         memory.depth = parameter(cell, "Depth");
         memory.width = parameter(cell, "Width");
         memory.instances += entry.instances;
-      } else if (!netlist.modules.contains(cell.type)) {
+        entry.children.emplace_back(cell.name, cell.type);
+      } else if (netlist.modules.contains(cell.type)) {
+        entry.children.emplace_back(cell.name, cell.type);
+      } else {
         throw Error(fmt::format("netlist: {}/{} is a {}, which is no cell of library {}", name,
                                 cell.name, cell.type, library.name));
       }
@@ -71,7 +74,8 @@ std::string result_to_json(const SynthResult& result) {
                        {"cells", module.cells},
                        {"flops", module.flops},
                        {"area_um2", module.area_um2},
-                       {"cell_counts", module.cell_counts}});
+                       {"cell_counts", module.cell_counts},
+                       {"children", module.children}});
   }
   Json memories = Json::array();
   for (const SynthMemory& memory : result.memories) {
@@ -116,6 +120,7 @@ SynthResult result_from_json(const std::string& text) {
     entry.at("flops").get_to(module.flops);
     entry.at("area_um2").get_to(module.area_um2);
     entry.at("cell_counts").get_to(module.cell_counts);
+    entry.at("children").get_to(module.children);
     result.modules.push_back(std::move(module));
   }
   for (const Json& entry : json.at("memories")) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/common/manifest.hpp"
@@ -35,7 +36,8 @@ struct SynthModule {
   std::int64_t cells = 0;      // library cells of one instance, without the modules below it
   std::int64_t flops = 0;      // of these
   double area_um2 = 0;         // of these cells
-  std::map<std::string, std::int64_t> cell_counts;  // by library cell
+  std::map<std::string, std::int64_t> cell_counts;            // by library cell
+  std::vector<std::pair<std::string, std::string>> children;  // instances in it, and their modules
 };
 
 struct SynthMemory {

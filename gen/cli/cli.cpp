@@ -33,6 +33,7 @@ struct CommandLine {
   GenOptions gen;
   VerifyOptions verify;
   RunOptions run;
+  SynthVerbOptions synth;
 
   CLI::App* add_verb(const std::string& name, const std::string& what, Verb action) {
     CLI::App* sub = app.add_subcommand(name, what);
@@ -114,6 +115,26 @@ struct CommandLine {
     });
   }
 
+  void add_synth() {
+    constexpr int kMostSeeds = 100;
+    constexpr double kLongestNs = 1e6;
+    CLI::App* sub = add_verb("synth", "netlist, area by module and fmax on a standard-cell library",
+                             [this](Terminal& terminal) { return synth_verb(terminal, synth); });
+    sub->add_option("CONFIG", synth.config, "TOML file, or a folder that gen wrote")->required();
+    sub->add_option("-o,--output", synth.output, "folder to write into")->required();
+    sub->add_option("--liberty", synth.liberty,
+                    "cell library, .lib or .lib.gz; otherwise Debian's qflow-tech-osu018");
+    sub->add_option(
+        "--memory-liberty", synth.memory_liberties,
+        "SRAM macros of the same process, for the memories' area and timing; repeatable");
+    sub->add_flag("--flatten", synth.flatten, "one module: slower, no area by module");
+    sub->add_option("--period", synth.period_ns, "clock period in ns to size gates for")
+        ->check(CLI::Range(1e-3, kLongestNs));
+    sub->add_option("--seeds", synth.seeds, "runs with permuted input, to show the spread")
+        ->check(CLI::Range(1, kMostSeeds))
+        ->capture_default_str();
+  }
+
   CommandLine() {
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("heddle ") + kHeddleVersion);
@@ -123,6 +144,7 @@ struct CommandLine {
     add_gen();
     add_verify();
     add_run();
+    add_synth();
   }
 
   [[nodiscard]] std::string suggestion(const std::string& word) const {
@@ -192,7 +214,8 @@ int run_cli(int argc, const char* const* argv) {
   } catch (const std::bad_alloc&) {
     return fail(line.mode, Error("out of memory"));
   } catch (const std::exception& error) {
-    return fail(line.mode, Error(fmt::format("internal error, please report it: {}", error.what())));
+    return fail(line.mode,
+                Error(fmt::format("internal error, please report it: {}", error.what())));
   }
 }
 

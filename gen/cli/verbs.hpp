@@ -53,4 +53,15 @@ struct VerifyOptions {
 };
 int verify_verb(Terminal& terminal, const VerifyOptions& options);
 
+struct SynthVerbOptions {
+  std::filesystem::path config;  // TOML file, or a folder that gen wrote (its RTL as it is now)
+  std::filesystem::path output;
+  std::filesystem::path liberty;                        // empty: Debian's osu018
+  std::vector<std::filesystem::path> memory_liberties;  // SRAM macros of the same process
+  bool flatten = false;
+  int seeds = 1;         // runs, each with another order of ABC's input
+  double period_ns = 0;  // what gates are sized for; 0: found
+};
+int synth_verb(Terminal& terminal, const SynthVerbOptions& options);
+
 }  // namespace heddle
