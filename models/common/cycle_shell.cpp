@@ -111,26 +111,22 @@ void Stages::advance(const StageEvents& e, bool vec_done, bool moving) {
   }
 }
 
-IssueEvents Issuer::evaluate(bool pass_ready, std::int64_t pass_need, std::int64_t arrived) const {
+IssueEvents Issuer::evaluate(bool pass_ready) const {
   IssueEvents e;
-  if (done_ || load_) {
-    return e;
-  }
-  const bool first = pos_ == 0;
-  const bool take = pass_ == desc_->passes - 1 && desc_->emit;
-  e.need = first ? pass_need : need_;
-  const bool act_ok = arrived >= desc_->vectors || at_.vec + e.need <= arrived;
-  const bool res_ok = !take || res_used_ != result_depth_;
-  e.wait_pass = first && !pass_ready;
-  e.wait_act = !e.wait_pass && !act_ok;
-  e.wait_res = !e.wait_pass && act_ok && !res_ok;
-  e.fire = !e.wait_pass && act_ok && res_ok;
-  e.start = e.fire && first;
-  e.res_take = e.fire && take;
+  const bool blocked = head_.emit && res_used_ == result_depth_;
+  e.fire = head_.valid && act_ok_ && !blocked;
+  e.start = e.fire && head_.start;
+  e.res_take = e.fire && head_.emit;
+  e.wait_pass = !done_ && !load_ && !head_.valid;
+  e.wait_act = head_.valid && !act_ok_;
+  e.wait_res = head_.valid && act_ok_ && blocked;
+  e.advance = next_.valid && (!head_.valid || e.fire);
+  e.walk = walking_ && (pos_ != 0 || pass_ready) && (!next_.valid || e.advance);
+  e.pass_take = e.walk && pos_ == 0;
   return e;
 }
 
-Issuer::Position Issuer::next() const {
+Issuer::Position Issuer::step() const {
   Position p = at_;
   if (p.ow == desc_->out_w - 1) {
     p.ow = 0;
@@ -143,28 +139,22 @@ Issuer::Position Issuer::next() const {
   return p;
 }
 
-void Issuer::advance(const IssueEvents& e, const CycleDescriptor* take, bool res_pop) {
-  if (load_) {
-    at_ = mark_ = {0, desc_->org_vec, desc_->org_vec};
-  }
-  load_ = take != nullptr;
-  if (take != nullptr) {
-    desc_ = take;
-    done_ = false;
-  }
-  res_used_ += (e.res_take ? 1 : 0) - (res_pop ? 1 : 0);
-  if (!e.fire) {
-    return;
-  }
-  need_ = e.need;
+// The position leaves the first stage, which goes on to the next one.
+void Issuer::walk(std::int64_t pass_need) {
   const bool tile_last = tile_ == desc_->pos_tiles - 1;
-  if (pos_ != (tile_last ? desc_->tile_pos_last : desc_->tile_pos) - 1) {
+  const bool pos_last = pos_ == (tile_last ? desc_->tile_pos_last : desc_->tile_pos) - 1;
+  const bool pass_last = pass_ == desc_->passes - 1;
+  const bool end = pos_last && pass_last && tile_last && col_ == desc_->col_tiles - 1;
+  need_ = pos_ == 0 ? pass_need : need_;
+  next_ = {true, pos_ == 0, pass_last && desc_->emit, end, at_.vec + need_};
+  walking_ = !end;
+  if (!pos_last) {
     ++pos_;
-    at_ = next();
+    at_ = step();
     return;
   }
   pos_ = 0;
-  if (pass_ != desc_->passes - 1) {
+  if (!pass_last) {
     ++pass_;
     at_ = mark_;
     return;
@@ -172,14 +162,38 @@ void Issuer::advance(const IssueEvents& e, const CycleDescriptor* take, bool res
   pass_ = 0;
   if (!tile_last) {
     ++tile_;
-    at_ = mark_ = next();
+    at_ = mark_ = step();
     return;
   }
   tile_ = 0;
   at_ = mark_ = {0, desc_->org_vec, desc_->org_vec};
-  if (++col_ == desc_->col_tiles) {
-    col_ = 0;
-    done_ = true;
+  col_ = end ? 0 : col_ + 1;
+}
+
+void Issuer::advance(const IssueEvents& e, const CycleDescriptor* take, bool res_pop,
+                     std::int64_t pass_need, std::int64_t arrived) {
+  act_ok_ = all_here_ || (e.advance ? next_ : head_).wanted <= arrived_;
+  all_here_ = desc_ != nullptr && arrived_ >= desc_->vectors;
+  arrived_ = arrived;
+  res_used_ += (e.res_take ? 1 : 0) - (res_pop ? 1 : 0);
+  done_ = done_ || (e.fire && head_.end);
+  if (e.advance) {
+    head_ = next_;
+    next_.valid = false;
+  } else if (e.fire) {
+    head_.valid = false;
+  }
+  if (e.walk) {
+    walk(pass_need);
+  }
+  if (load_) {
+    at_ = mark_ = {0, desc_->org_vec, desc_->org_vec};
+    walking_ = true;
+  }
+  load_ = take != nullptr;
+  if (take != nullptr) {
+    desc_ = take;
+    done_ = false;
   }
 }
 

@@ -90,7 +90,7 @@ class Stages {  // common_stages
 struct IssueEvents {
   bool fire = false, start = false, res_take = false;
   bool wait_pass = false, wait_act = false, wait_res = false;
-  std::int64_t need = 0;  // of the pass that the token belongs to
+  bool walk = false, pass_take = false, advance = false;  // between its three stages
 };
 
 class Issuer {  // common_conv_issue with common_pos_walk
@@ -98,21 +98,27 @@ class Issuer {  // common_conv_issue with common_pos_walk
   explicit Issuer(const CycleShape& shape) : result_depth_(shape.result_depth) {}
   [[nodiscard]] bool done() const { return done_ && !load_; }
   [[nodiscard]] bool results_held() const { return res_used_ != 0; }
-  [[nodiscard]] IssueEvents evaluate(bool pass_ready, std::int64_t pass_need,
-                                     std::int64_t arrived) const;
-  void advance(const IssueEvents& events, const CycleDescriptor* take, bool res_pop);
+  [[nodiscard]] IssueEvents evaluate(bool pass_ready) const;
+  void advance(const IssueEvents& events, const CycleDescriptor* take, bool res_pop,
+               std::int64_t pass_need, std::int64_t arrived);
 
  private:
   struct Position {
     std::int64_t ow = 0, vec = 0, row = 0;
   };
+  struct Stage {
+    bool valid = false, start = false, emit = false, end = false;
+    std::int64_t wanted = 0;
+  };
   std::int64_t result_depth_;
   const CycleDescriptor* desc_ = nullptr;
-  bool done_ = true, load_ = false;
-  std::int64_t pos_ = 0, pass_ = 0, tile_ = 0, col_ = 0, need_ = 0, res_used_ = 0;
+  bool done_ = true, load_ = false, walking_ = false, act_ok_ = false, all_here_ = false;
+  std::int64_t pos_ = 0, pass_ = 0, tile_ = 0, col_ = 0, need_ = 0, res_used_ = 0, arrived_ = 0;
   Position at_, mark_;
+  Stage next_, head_;
 
-  [[nodiscard]] Position next() const;
+  [[nodiscard]] Position step() const;
+  void walk(std::int64_t pass_need);
 };
 
 }  // namespace heddle

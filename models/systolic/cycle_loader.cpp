@@ -28,20 +28,6 @@ CycleShape cycle_shape(const SystolicBlock& block) {
   return shape;
 }
 
-Loader::Status Loader::status(std::int64_t written) const {
-  const bool busy = !done_ && !load_;
-  if (!busy || started_) {
-    return {};
-  }
-  const bool full = row_ == rows_;
-  const std::int64_t held = written - rd_;
-  const bool ahead = desc_->pass_taps == 1 && row_ != 0 && held >= rows_ - row_;
-  Status s;
-  s.ready = full || ahead;
-  s.starved = !s.ready && held < rows_ - row_;
-  return s;
-}
-
 Loader::Events Loader::evaluate(std::int64_t written, bool pass_start) const {
   Events e;
   const bool busy = !done_ && !load_;
@@ -69,7 +55,14 @@ void Loader::step_tap() {
   ++r_;
 }
 
-void Loader::advance(const Events& e, const CycleDescriptor* take, bool pass_start) {
+void Loader::advance(const Events& e, const CycleDescriptor* take, bool pass_take, bool pass_start,
+                     std::int64_t written) {
+  const bool open = !done_ && !load_ && !taken_ && !pass_take;
+  const bool full = row_ == rows_;
+  const bool enough = written - rd_ >= rows_ - row_;
+  ready_ = open && (full || (desc_->pass_taps == 1 && row_ != 0 && enough));
+  starved_ = open && !full && !enough;
+  taken_ = (taken_ || pass_take) && !e.pass_end;
   if (load_) {
     ct_ = s_ = r_ = 0;
   }

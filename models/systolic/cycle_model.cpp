@@ -27,7 +27,7 @@ class BlockClock {
         loader_(shape_),
         issue_(shape_),
         post_(shape_),
-        arriving_(static_cast<std::size_t>(shape_.rows + shape_.cols + 2), 0) {
+        arriving_(static_cast<std::size_t>(shape_.rows + shape_.cols + 1), 0) {
     for (const CycleDescriptor& d : descs_) {
       cmd_left_ += descriptor_beats(shape_, d);
       wgt_left_ += d.col_tiles * d.passes * shape_.rows * shape_.wgt_beats;
@@ -96,14 +96,14 @@ class BlockClock {
     const bool act_beat =
         act_left_ > 0 && stages_.loading() && act_count_ - stages_.base() != shape_.act_depth;
 
-    const Loader::Status pass = loader_.status(wgt_count_);
-    const IssueEvents issued =
-        issue_.evaluate(pass.ready, loader_.need(), act_count_ - stages_.base());
+    const std::int64_t act_arrived = act_count_ - stages_.base();
+    const std::int64_t wgt_written = wgt_count_;
+    const IssueEvents issued = issue_.evaluate(loader_.ready());
     const Loader::Events loaded = loader_.evaluate(wgt_count_, issued.start);
     const bool arrived = arriving_[arriving_at_] != 0;
     const PostProcessor::Events posted = post_.evaluate();
 
-    account(report, issued, pass.starved, post_.out_valid());
+    account(report, issued, loader_.starved(), post_.out_valid());
     const bool finished = post_.out_final();
 
     // Rings.
@@ -139,8 +139,8 @@ class BlockClock {
     if (cmd_beat) {
       --cmd_left_;
     }
-    issue_.advance(issued, current, posted.pop);
-    loader_.advance(loaded, current, issued.start);
+    issue_.advance(issued, current, posted.pop, loader_.need(), act_arrived);
+    loader_.advance(loaded, current, issued.pass_take, issued.start, wgt_written);
     post_.advance(posted, posting, arrived, tile_done);
     stages_.advance(stage, vec_done, issued.fire || loaded.fire);
     moved_ = cmd_beat || wgt_beat || act_beat || issued.fire || loaded.fire || posted.step;

@@ -36,10 +36,14 @@ module common_acc_col #(
   output logic [AccW-1:0]       res_rdata_o
 );
 
-  logic [AccW-1:0]        old;
-  logic signed [AccW-1:0] sum;
+  logic [AccW-1:0] old, sum;
 
-  assign sum = (wr_over_i ? '0 : $signed(old)) + AccW'(add_i);
+  common_add #(.Width(AccW), .Block(8)) u_add (
+    .a_i   (wr_over_i ? '0 : old),
+    .b_i   (AccW'(add_i)),
+    .c_i   (1'b0),
+    .sum_o (sum)
+  );
 
   common_ram_1r1w #(.Depth(PsumDepth), .Width(AccW)) u_psum (
     .clk_i,

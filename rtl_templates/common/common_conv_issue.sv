@@ -9,9 +9,11 @@
 //
 //   act_ok = (vec + need <= arrived) || (arrived >= vectors)
 //
-// start_o marks the first token of a pass. Tokens leave through a register (1 cycle). Not here:
-// weights (the loader tells pass_ready_i), what the array does with a token. Golden model of the
-// order: models/systolic/block_model; of the cycles: models/systolic/cycle_model.
+// (arrived seen one cycle, all of them two cycles late). start_o marks the first token of a pass.
+// Three stages, each holding one position: walk (where it lies), next (what it waits for), head (the
+// token, sent in the cycle of fire_o). A pass's first position leaves walk when the loader is ready
+// (pass_take_o, which uses that up). Not here: weights, what the array does with a token. Golden
+// model of the order: models/systolic/block_model; of the cycles: models/systolic/cycle_model.
 
 `include "common_assert.svh"
 
@@ -38,14 +40,15 @@ module common_conv_issue #(
   output logic                     done_o,       // every token has been issued
 
   input  logic                     pass_ready_i, // weights of the next pass are in place
-  input  logic signed [VecW-1:0]   pass_need_i,  // vectors beyond a position's own
+  output logic                     pass_take_o,  // its first position is on the way
+  input  logic signed [VecW-1:0]   pass_need_i,  // vectors beyond a position's own; with pass_ready_i
   input  logic [ActCntW-1:0]       arrived_i,    // act vectors written since reset
   input  logic [ActCntW-1:0]       base_i,       // those before this descriptor's first one
   input  logic                     res_pop_i,    // an entry of the result buffer is freed
 
   output logic                     fire_o,
   output logic                     start_o,
-  output logic                     col_last_o,   // the last column tile
+  output logic                     col_last_o,   // the token is of the last column tile
   output logic                     res_busy_o,   // results not yet read for the last time
   output logic                     wait_pass_o,  // why nothing was issued: one of three
   output logic                     wait_act_o,
@@ -78,44 +81,76 @@ module common_conv_issue #(
   logic unused_desc;  // the fields of other blocks
   assign unused_desc = ^desc_i;
 
-  logic [15:0]              pos_q, tile_q, col_q;
-  logic [31:0]              pass_q;
-  logic                     done_q, load_q;
-  logic signed [VecW-1:0]   need_q, need, vec;
+  logic load_q, done_q, busy;
+
+  assign busy   = !done_q && !load_q;
+  assign done_o = done_q && !load_q;
+
+  // ---- walk: the position, and what it is the first or last of ----------------------------------
+
+  logic                     walk_valid_q, walk;
+  logic [PsumAw-1:0]        pos_q;
+  logic [15:0]              pos_left_q, tile_left_q, col_left_q;  // this one included
+  logic [31:0]              pass_left_q;
+  logic                     pos_first_q, pos_last_q, pass_first_q, pass_last_q;
+  logic                     tile_last_q, tile_last_d, col_last_q;
   logic signed [CoordW-1:0] h, w;
-  logic                     pos_first, pos_last, pass_first, pass_last, tile_last, col_last;
-  logic                     act_ok, res_ok, all_here;
-  logic [ActCntW-1:0]       arrived;
-  logic signed [VecW-1:0]   wanted;
-  logic [ResCntW-1:0]       res_used_q;
-  logic [ResAw-1:0]         res_q;
-  logic                     res_take;
+  logic signed [VecW-1:0]   vec;
 
-  assign pos_first  = (pos_q == 16'd0);
-  assign pass_first = (pass_q == 32'd0);
-  assign pass_last  = (pass_q == passes - 32'd1);
-  assign tile_last  = (tile_q == pos_tiles - 16'd1);
-  assign col_last   = (col_q == col_tiles - 16'd1);
-  assign pos_last   = (pos_q == (tile_last ? tile_pos_last : tile_pos) - 16'd1);
+  // Whether the tile of the next pass is the last one.
+  always_comb begin
+    tile_last_d = tile_last_q;
+    if (pass_last_q) begin
+      tile_last_d = tile_last_q ? (pos_tiles == 16'd1) : (tile_left_q == 16'd2);
+    end
+  end
 
-  assign arrived  = arrived_i - base_i;
-  assign all_here = (32'(arrived) >= 32'(vectors));
-  assign need     = pos_first ? pass_need_i : need_q;
-  assign wanted   = vec + need;
-  assign act_ok   = all_here || (wanted <= $signed(VecW'(arrived)));
-  assign res_ok   = !(pass_last && emit) || (res_used_q != ResCntW'(ResultDepth));
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      walk_valid_q <= 1'b0;
+    end else if (load_q) begin
+      walk_valid_q <= 1'b1;
+    end else if (walk && pos_last_q && pass_last_q && tile_last_q && col_last_q) begin
+      walk_valid_q <= 1'b0;
+    end
+  end
 
-  logic busy;
-  assign busy        = !done_q && !load_q;
-  assign wait_pass_o = busy && pos_first && !pass_ready_i;
-  assign wait_act_o  = busy && !wait_pass_o && !act_ok;
-  assign wait_res_o  = busy && !wait_pass_o && act_ok && !res_ok;
-  assign fire_o      = busy && !wait_pass_o && act_ok && res_ok;
-  assign start_o     = fire_o && pos_first;
-  assign done_o      = done_q && !load_q;
-  assign col_last_o  = col_last;
-  assign res_busy_o  = (res_used_q != '0);
-  assign res_take    = fire_o && pass_last && emit;
+  always_ff @(posedge clk_i) begin
+    if (load_q) begin
+      pos_q        <= '0;
+      pos_first_q  <= 1'b1;
+      pos_left_q   <= (pos_tiles == 16'd1) ? tile_pos_last : tile_pos;
+      pos_last_q   <= ((pos_tiles == 16'd1) ? tile_pos_last : tile_pos) == 16'd1;
+      pass_first_q <= 1'b1;
+      pass_left_q  <= passes;
+      pass_last_q  <= (passes == 32'd1);
+      tile_left_q  <= pos_tiles;
+      tile_last_q  <= (pos_tiles == 16'd1);
+      col_left_q   <= col_tiles;
+      col_last_q   <= (col_tiles == 16'd1);
+    end else if (walk) begin
+      pos_q       <= pos_q + PsumAw'(1);
+      pos_first_q <= pos_last_q;
+      pos_left_q  <= pos_left_q - 16'd1;
+      pos_last_q  <= (pos_left_q == 16'd2);
+      if (pos_last_q) begin
+        pos_q        <= '0;
+        pos_left_q   <= tile_last_d ? tile_pos_last : tile_pos;
+        pos_last_q   <= tile_last_d ? (tile_pos_last == 16'd1) : (tile_pos == 16'd1);
+        pass_first_q <= pass_last_q;
+        pass_left_q  <= pass_last_q ? passes : pass_left_q - 32'd1;
+        pass_last_q  <= pass_last_q ? (passes == 32'd1) : (pass_left_q == 32'd2);
+        tile_last_q  <= tile_last_d;
+        if (pass_last_q) begin
+          tile_left_q <= tile_last_q ? pos_tiles : tile_left_q - 16'd1;
+          if (tile_last_q) begin
+            col_left_q <= col_left_q - 16'd1;
+            col_last_q <= (col_left_q == 16'd2);
+          end
+        end
+      end
+    end
+  end
 
   common_pos_walk u_pos (
     .clk_i,
@@ -127,88 +162,136 @@ module common_conv_issue #(
     .org_vec_i  (desc_i[13*32 +: VecW]),
     .step_w_i   (desc_i[14*32 +: VecW]),
     .step_h_i   (desc_i[15*32 +: VecW]),
-    .restart_i  (load_q || (fire_o && pos_last && pass_last && tile_last)),
-    .back_i     (fire_o && pos_last && !pass_last),
-    .step_i     (fire_o),
-    .mark_i     (pos_last),
+    .restart_i  (load_q || (walk && pos_last_q && pass_last_q && tile_last_q)),
+    .back_i     (walk && pos_last_q && !pass_last_q),
+    .step_i     (walk),
+    .mark_i     (pos_last_q),
     .h_o        (h),
     .w_o        (w),
     .vec_o      (vec)
   );
 
+  // ---- next: the vectors that the position waits for --------------------------------------------
+
+  logic                     next_valid_q, next_start_q, next_over_q, next_emit_q, next_col_last_q;
+  logic                     next_end_q, advance;
+  logic signed [CoordW-1:0] next_h_q, next_w_q;
+  logic [ActAw-1:0]         next_addr_q;
+  logic [PsumAw-1:0]        next_psum_q;
+  logic signed [VecW-1:0]   need_q, need, wanted, next_wanted_q;
+
+  assign walk        = walk_valid_q && (!pos_first_q || pass_ready_i) && (!next_valid_q || advance);
+  assign pass_take_o = walk && pos_first_q;
+  assign need        = pos_first_q ? pass_need_i : need_q;
+
+  common_add #(.Width(VecW), .Block(8)) u_wanted (
+    .a_i   (vec),
+    .b_i   (need),
+    .c_i   (1'b0),
+    .sum_o (wanted)
+  );
+
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      pos_q  <= '0;
-      pass_q <= '0;
-      tile_q <= '0;
-      col_q  <= '0;
-      done_q <= 1'b1;
-      load_q <= 1'b0;
+      next_valid_q <= 1'b0;
     end else begin
-      load_q <= load_i;
-      if (load_i) begin
-        done_q <= 1'b0;
-      end else if (fire_o) begin
-        pos_q <= pos_last ? '0 : pos_q + 16'd1;
-        if (pos_last) begin
-          pass_q <= pass_last ? '0 : pass_q + 32'd1;
-          if (pass_last) begin
-            tile_q <= tile_last ? '0 : tile_q + 16'd1;
-            if (tile_last) begin
-              col_q <= col_last ? '0 : col_q + 16'd1;
-              if (col_last) begin
-                done_q <= 1'b1;
-              end
-            end
-          end
-        end
-      end
+      next_valid_q <= walk || (next_valid_q && !advance);
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (start_o) begin
-      need_q <= pass_need_i;
+    if (walk) begin
+      need_q          <= need;
+      next_wanted_q   <= wanted;
+      next_start_q    <= pos_first_q;
+      next_over_q     <= pass_first_q && acc_first;
+      next_emit_q     <= pass_last_q && emit;
+      next_col_last_q <= col_last_q;
+      next_end_q      <= pos_last_q && pass_last_q && tile_last_q && col_last_q;
+      next_h_q        <= h;
+      next_w_q        <= w;
+      next_addr_q     <= ActAw'(base_i) + vec[ActAw-1:0];
+      next_psum_q     <= pos_q;
+    end
+  end
+
+  // ---- head: the token itself -------------------------------------------------------------------
+
+  logic                   head_valid_q, head_start_q, head_emit_q, head_end_q, act_ok_q;
+  logic signed [VecW-1:0] head_wanted_q;
+  logic [ActCntW-1:0]     arrived_q;
+  logic                   all_here_q, res_full_q;
+  logic [ResCntW-1:0]     res_used_q;
+
+  assign advance     = next_valid_q && (!head_valid_q || fire_o);
+  assign fire_o      = head_valid_q && act_ok_q && !(head_emit_q && res_full_q);
+  assign start_o     = fire_o && head_start_q;
+  assign wait_pass_o = busy && !head_valid_q;
+  assign wait_act_o  = head_valid_q && !act_ok_q;
+  assign wait_res_o  = head_valid_q && act_ok_q && head_emit_q && res_full_q;
+  assign res_busy_o  = (res_used_q != '0);
+
+  assign tok_valid_o = fire_o;
+  assign tok_start_o = start_o;
+  assign tok_emit_o  = head_emit_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      load_q       <= 1'b0;
+      done_q       <= 1'b1;
+      head_valid_q <= 1'b0;
+      act_ok_q     <= 1'b0;
+    end else begin
+      load_q       <= load_i;
+      done_q       <= (done_q || (fire_o && head_end_q)) && !load_i;
+      head_valid_q <= advance || (head_valid_q && !fire_o);
+      act_ok_q     <= all_here_q ||
+                      (advance ? (next_wanted_q <= $signed(VecW'(arrived_q)))
+                               : (head_wanted_q <= $signed(VecW'(arrived_q))));
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    arrived_q  <= arrived_i - base_i;
+    all_here_q <= (32'(arrived_q) >= 32'(vectors));
+    if (advance) begin
+      head_start_q  <= next_start_q;
+      head_emit_q   <= next_emit_q;
+      head_end_q    <= next_end_q;
+      head_wanted_q <= next_wanted_q;
+      col_last_o    <= next_col_last_q;
+      tok_h_o       <= next_h_q;
+      tok_w_o       <= next_w_q;
+      tok_addr_o    <= next_addr_q;
+      tok_over_o    <= next_over_q;
+      tok_psum_o    <= next_psum_q;
     end
   end
 
   // Entries of the result buffer are taken here, at issue, so that the array never has to stop.
+  logic res_take;
+
+  assign res_take = fire_o && head_emit_q;
+
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       res_used_q <= '0;
-      res_q      <= '0;
+      res_full_q <= 1'b0;
+      tok_res_o  <= '0;
     end else begin
       res_used_q <= res_used_q + ResCntW'(res_take) - ResCntW'(res_pop_i);
+      res_full_q <= !res_pop_i &&
+                    (res_full_q || (res_take && res_used_q == ResCntW'(ResultDepth - 1)));
       if (res_take) begin
-        res_q <= (res_q == ResAw'(ResultDepth - 1)) ? '0 : res_q + ResAw'(1);
+        tok_res_o <= (tok_res_o == ResAw'(ResultDepth - 1)) ? '0 : tok_res_o + ResAw'(1);
       end
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      tok_valid_o <= 1'b0;
-      tok_start_o <= 1'b0;
-      tok_emit_o  <= 1'b0;
-    end else begin
-      tok_valid_o <= fire_o;
-      tok_start_o <= start_o;
-      tok_emit_o  <= res_take;
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    tok_h_o    <= h;
-    tok_w_o    <= w;
-    tok_addr_o <= ActAw'(base_i) + vec[ActAw-1:0];
-    tok_over_o <= pass_first && acc_first;
-    tok_psum_o <= pos_q[PsumAw-1:0];
-    tok_res_o  <= res_q;
-  end
-
   `COMMON_ASSERT(a_results_fit, res_used_q <= ResCntW'(ResultDepth))
+  `COMMON_ASSERT(a_full_is_full, res_full_q == (res_used_q == ResCntW'(ResultDepth)))
   `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
-  `COMMON_ASSERT(a_psum_fits, !fire_o || 32'(pos_q) < PsumDepth)
+  `COMMON_ASSERT(a_tile_fits, !walk || pos_last_q || 32'(pos_q) < PsumDepth - 1)
 
 endmodule
 

@@ -35,59 +35,82 @@ module common_pos_walk #(
   output logic signed [VecW-1:0]   vec_o
 );
 
-  logic [15:0]              ow_q, ow_d, ow_mark_q;
+  logic [15:0]              ow_left_q, ow_left_d, ow_left_mark_q;  // to the end of the row
+  logic                     ow_last_q, ow_last_d, ow_last_mark_q;
   logic signed [CoordW-1:0] h_q, h_d, h_mark_q, w_q, w_d, w_mark_q;
   logic signed [VecW-1:0]   vec_q, vec_d, vec_mark_q, row_q, row_d, row_mark_q;
+  logic signed [VecW-1:0]   next_vec, next_row;
 
   assign h_o   = h_q;
   assign w_o   = w_q;
   assign vec_o = vec_q;
 
+  common_add #(.Width(VecW), .Block(8)) u_next_vec (
+    .a_i   (vec_q),
+    .b_i   (step_w_i),
+    .c_i   (1'b0),
+    .sum_o (next_vec)
+  );
+
+  common_add #(.Width(VecW), .Block(8)) u_next_row (
+    .a_i   (row_q),
+    .b_i   (step_h_i),
+    .c_i   (1'b0),
+    .sum_o (next_row)
+  );
+
   always_comb begin
-    ow_d  = ow_q;
-    h_d   = h_q;
-    w_d   = w_q;
-    vec_d = vec_q;
-    row_d = row_q;
+    ow_left_d = ow_left_q;
+    ow_last_d = ow_last_q;
+    h_d       = h_q;
+    w_d       = w_q;
+    vec_d     = vec_q;
+    row_d     = row_q;
     if (restart_i) begin
-      ow_d  = '0;
-      h_d   = org_h_i;
-      w_d   = org_w_i;
-      vec_d = org_vec_i;
-      row_d = org_vec_i;
+      ow_left_d = out_w_i;
+      ow_last_d = (out_w_i == 16'd1);
+      h_d       = org_h_i;
+      w_d       = org_w_i;
+      vec_d     = org_vec_i;
+      row_d     = org_vec_i;
     end else if (back_i) begin
-      ow_d  = ow_mark_q;
-      h_d   = h_mark_q;
-      w_d   = w_mark_q;
-      vec_d = vec_mark_q;
-      row_d = row_mark_q;
+      ow_left_d = ow_left_mark_q;
+      ow_last_d = ow_last_mark_q;
+      h_d       = h_mark_q;
+      w_d       = w_mark_q;
+      vec_d     = vec_mark_q;
+      row_d     = row_mark_q;
     end else if (step_i) begin
-      if (ow_q == out_w_i - 16'd1) begin
-        ow_d  = '0;
-        h_d   = h_q + stride_h_i;
-        w_d   = org_w_i;
-        vec_d = row_q + step_h_i;
-        row_d = row_q + step_h_i;
+      if (ow_last_q) begin
+        ow_left_d = out_w_i;
+        ow_last_d = (out_w_i == 16'd1);
+        h_d       = h_q + stride_h_i;
+        w_d       = org_w_i;
+        vec_d     = next_row;
+        row_d     = next_row;
       end else begin
-        ow_d  = ow_q + 16'd1;
-        w_d   = w_q + stride_w_i;
-        vec_d = vec_q + step_w_i;
+        ow_left_d = ow_left_q - 16'd1;
+        ow_last_d = (ow_left_q == 16'd2);
+        w_d       = w_q + stride_w_i;
+        vec_d     = next_vec;
       end
     end
   end
 
   always_ff @(posedge clk_i) begin
-    ow_q  <= ow_d;
-    h_q   <= h_d;
-    w_q   <= w_d;
-    vec_q <= vec_d;
-    row_q <= row_d;
+    ow_left_q <= ow_left_d;
+    ow_last_q <= ow_last_d;
+    h_q       <= h_d;
+    w_q       <= w_d;
+    vec_q     <= vec_d;
+    row_q     <= row_d;
     if (restart_i || (step_i && mark_i && !back_i)) begin
-      ow_mark_q  <= ow_d;
-      h_mark_q   <= h_d;
-      w_mark_q   <= w_d;
-      vec_mark_q <= vec_d;
-      row_mark_q <= row_d;
+      ow_left_mark_q <= ow_left_d;
+      ow_last_mark_q <= ow_last_d;
+      h_mark_q       <= h_d;
+      w_mark_q       <= w_d;
+      vec_mark_q     <= vec_d;
+      row_mark_q     <= row_d;
     end
   end
 

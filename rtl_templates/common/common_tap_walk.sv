@@ -36,43 +36,74 @@ module common_tap_walk #(
   output logic signed [VecW-1:0]   dvec_o
 );
 
-  logic [15:0]              ct_q, s_q, r_q;
+  logic [15:0]              ct_left_q, s_left_q, r_left_q;  // this one included
+  logic                     ct_last_q, s_last_q;
   logic signed [CoordW-1:0] dh_q, dw_q;
-  logic signed [VecW-1:0]   row_vec_q, tap_vec_q;  // r*tap_h and r*tap_h + s*tap_w
-  logic                     s_last;
+  logic signed [VecW-1:0]   row_vec_q, tap_vec_q, dvec_q;  // r*tap_h, and s*tap_w, and ct
+  logic signed [VecW-1:0]   next_row, next_tap, next_ct;
 
-  assign ct_last_o = (ct_q == vec_per_pixel_i - 16'd1);
-  assign s_last    = (s_q == taps_w_i - 16'd1);
-  assign tap_ok_o  = (r_q < taps_h_i);
+  assign ct_last_o = ct_last_q;
+  assign tap_ok_o  = (r_left_q != 16'd0);
   assign dh_o      = dh_q;
   assign dw_o      = dw_q;
-  assign dvec_o    = tap_vec_q + $signed({{(VecW - 16){1'b0}}, ct_q});
+  assign dvec_o    = dvec_q;
+
+  common_add #(.Width(VecW), .Block(8)) u_next_row (
+    .a_i   (row_vec_q),
+    .b_i   (tap_h_i),
+    .c_i   (1'b0),
+    .sum_o (next_row)
+  );
+
+  common_add #(.Width(VecW), .Block(8)) u_next_tap (
+    .a_i   (tap_vec_q),
+    .b_i   (tap_w_i),
+    .c_i   (1'b0),
+    .sum_o (next_tap)
+  );
+
+  common_add #(.Width(VecW), .Block(8)) u_next_ct (
+    .a_i   (dvec_q),
+    .b_i   ('0),
+    .c_i   (1'b1),
+    .sum_o (next_ct)
+  );
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni || restart_i) begin
-      ct_q      <= '0;
-      s_q       <= '0;
-      r_q       <= '0;
+      ct_left_q <= vec_per_pixel_i;
+      ct_last_q <= (vec_per_pixel_i == 16'd1);
+      s_left_q  <= taps_w_i;
+      s_last_q  <= (taps_w_i == 16'd1);
+      r_left_q  <= taps_h_i;
       dh_q      <= '0;
       dw_q      <= '0;
       row_vec_q <= '0;
       tap_vec_q <= '0;
+      dvec_q    <= '0;
     end else if (step_i) begin
-      if (!ct_last_o) begin
-        ct_q <= ct_q + 16'd1;
+      if (!ct_last_q) begin
+        ct_left_q <= ct_left_q - 16'd1;
+        ct_last_q <= (ct_left_q == 16'd2);
+        dvec_q    <= next_ct;
       end else begin
-        ct_q <= '0;
-        if (!s_last) begin
-          s_q       <= s_q + 16'd1;
+        ct_left_q <= vec_per_pixel_i;
+        ct_last_q <= (vec_per_pixel_i == 16'd1);
+        if (!s_last_q) begin
+          s_left_q  <= s_left_q - 16'd1;
+          s_last_q  <= (s_left_q == 16'd2);
           dw_q      <= dw_q + dil_w_i;
-          tap_vec_q <= tap_vec_q + tap_w_i;
+          tap_vec_q <= next_tap;
+          dvec_q    <= next_tap;
         end else begin
-          s_q       <= '0;
-          r_q       <= r_q + 16'd1;
+          s_left_q  <= taps_w_i;
+          s_last_q  <= (taps_w_i == 16'd1);
+          r_left_q  <= (r_left_q == 16'd0) ? '0 : r_left_q - 16'd1;
           dw_q      <= '0;
           dh_q      <= dh_q + dil_h_i;
-          row_vec_q <= row_vec_q + tap_h_i;
-          tap_vec_q <= row_vec_q + tap_h_i;
+          row_vec_q <= next_row;
+          tap_vec_q <= next_row;
+          dvec_q    <= next_row;
         end
       end
     end

@@ -166,7 +166,7 @@ module systolic_engine #(
 
   // ---- control ----------------------------------------------------------------------------------
 
-  logic                     pass_ready, pass_start, starved, res_pop, res_busy;
+  logic                     pass_ready, pass_take, pass_start, starved, res_pop, res_busy;
   logic                     wait_pass, wait_act, wait_res, col_last;
   logic signed [VecW-1:0]   pass_need, tap_dvec;
   logic [8:0]               pass_rows;
@@ -179,8 +179,9 @@ module systolic_engine #(
     .desc_i       (cdesc),
     .done_o       (loader_done),
     .written_i    (wgt_count),
-    .pass_start_i (pass_start),
     .pass_ready_o (pass_ready),
+    .pass_take_i  (pass_take),
+    .pass_start_i (pass_start),
     .starved_o    (starved),
     .pass_need_o  (pass_need),
     .pass_rows_o  (pass_rows),
@@ -208,6 +209,7 @@ module systolic_engine #(
     .desc_i       (cdesc),
     .done_o       (issue_done),
     .pass_ready_i (pass_ready),
+    .pass_take_o  (pass_take),
     .pass_need_i  (pass_need),
     .arrived_i    (act_count),
     .base_i       (act_base),

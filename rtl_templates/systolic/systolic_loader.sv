@@ -4,7 +4,8 @@
 // runs.
 //
 //   loading starts in the cycle after the previous pass's first token, one row a cycle
-//   pass_ready = all rows loaded, or one loaded and the others in the buffer (they stay ahead)
+//   pass_ready = all rows loaded, or one loaded and the others in the buffer (they stay ahead), seen
+//                one cycle late
 //
 // so that a pass takes max(positions, Rows) cycles when the buffer keeps up. Weight vectors are
 // read in stream order; a column tile's are read again for each position tile and given back during
@@ -34,9 +35,10 @@ module systolic_loader #(
   output logic                     done_o,       // every pass has been loaded and started
 
   input  logic [CntW-1:0]          written_i,    // weight vectors in the buffer since reset
-  input  logic                     pass_start_i, // first token of the pass that is in the loader
-  output logic                     pass_ready_o,
-  output logic                     starved_o,    // not ready, and the buffer is empty
+  output logic                     pass_ready_o, // until pass_take_i
+  input  logic                     pass_take_i,
+  input  logic                     pass_start_i, // first token of the pass that was taken
+  output logic                     starved_o,    // was not ready, for want of weights in the buffer
   output logic signed [VecW-1:0]   pass_need_o,  // vectors beyond a position's own
   output logic [8:0]               pass_rows_o,  // rows in use
 
@@ -49,52 +51,51 @@ module systolic_loader #(
   output logic signed [VecW-1:0]   tap_dvec_o
 );
 
-  logic [15:0] col_tiles, pos_tiles, group_rows, pass_taps, slack, rows_last;
+  logic [15:0] col_tiles, pos_tiles, slack;
+  logic [8:0]  group_rows, pass_taps, rows_last;  // at most 256
   logic [31:0] passes;
 
   assign col_tiles  = desc_i[2*32 +: 16];
   assign pos_tiles  = desc_i[4*32 +: 16];
   assign passes     = desc_i[5*32 +: 32];
-  assign group_rows = desc_i[6*32 + 16 +: 16];
-  assign pass_taps  = desc_i[7*32 + 16 +: 16];
+  assign group_rows = desc_i[6*32 + 16 +: 9];
+  assign pass_taps  = desc_i[7*32 + 16 +: 9];
   assign slack      = desc_i[8*32 + 16 +: 16];
-  assign rows_last  = desc_i[19*32 +: 16];
+  assign rows_last  = desc_i[19*32 +: 9];
 
-  logic                   done_q, load_q, started_q, busy;
+  logic                   done_q, load_q, taken_q, started_q, busy;
   logic [8:0]             row_q, left;                 // rows of the pass loaded, 0..Rows
-  logic [15:0]            group_row_q, group_q, tile_q, col_q;
-  logic [31:0]            pass_q;
+  logic [8:0]             group_row_q, group_q;
+  logic [15:0]            tile_left_q, col_left_q;     // this one included
+  logic [31:0]            pass_left_q;
+  logic                   pass_last_q, tile_last_q, col_last_q;
   logic [CntW-1:0]        rd_q, tile_base_q, rd_next, held;
-  logic signed [VecW-1:0] need_q;
+  logic signed [VecW-1:0] need_q, need;
   logic [8:0]             rows_used_q;
-  logic                   full, pass_end, pass_last, tile_last, col_last;
+  logic                   full, enough, pass_end;
   logic                   group_live, group_start, group_end, tap_ok, ct_last, stacked;
 
   assign busy      = !done_q && !load_q;
   assign held      = written_i - rd_q;
   assign full      = (row_q == 9'(Rows));
   assign left      = 9'(Rows) - row_q;
-  assign fire_o    = busy && !full && (held != '0);
-  assign pass_end  = busy && (full || (fire_o && left == 9'd1)) && (started_q || pass_start_i);
-  assign pass_last = (pass_q == passes - 32'd1);
-  assign tile_last = (tile_q == pos_tiles - 16'd1);
-  assign col_last  = (col_q == col_tiles - 16'd1);
-  assign stacked   = (pass_taps != 16'd1);
+  assign enough    = (32'(held) >= 32'(left));
+  assign fire_o    = busy && !full && (written_i != rd_q);
+  assign pass_end  = busy && (full || (fire_o && row_q == 9'(Rows - 1))) &&
+                     (started_q || pass_start_i);
+  assign stacked   = (pass_taps != 9'd1);
   assign rd_next   = rd_q + CntW'(fire_o);
 
   assign group_live  = (group_q != pass_taps);
-  assign group_start = fire_o && group_live && (group_row_q == 16'd0);
-  assign group_end   = fire_o && group_live && (group_row_q == group_rows - 16'd1);
+  assign group_start = fire_o && group_live && (group_row_q == 9'd0);
+  assign group_end   = fire_o && group_live && (group_row_q == group_rows - 9'd1);
 
   assign done_o       = done_q && !load_q;
-  assign pass_ready_o = busy && !started_q &&
-                        (full || (!stacked && row_q != 9'd0 && 32'(held) >= 32'(left)));
-  assign starved_o    = busy && !pass_ready_o && !started_q && !full && (32'(held) < 32'(left));
   assign pass_need_o  = need_q;
   assign pass_rows_o  = rows_used_q;
   assign row_o        = row_q[RowW-1:0];
   assign addr_o       = rd_q[WgtAw-1:0];
-  assign release_o    = tile_last;
+  assign release_o    = tile_last_q;
 
   common_tap_walk u_taps (
     .clk_i,
@@ -106,7 +107,7 @@ module systolic_loader #(
     .dil_w_i         (desc_i[12*32 + 16 +: CoordW]),
     .tap_w_i         (desc_i[16*32 +: VecW]),
     .tap_h_i         (desc_i[17*32 +: VecW]),
-    .restart_i       (load_q || (pass_end && pass_last)),
+    .restart_i       (load_q || (pass_end && pass_last_q)),
     .step_i          (group_end),
     .tap_ok_o        (tap_ok),
     .ct_last_o       (ct_last),
@@ -117,42 +118,43 @@ module systolic_loader #(
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      done_q      <= 1'b1;
-      load_q      <= 1'b0;
-      started_q   <= 1'b0;
-      row_q       <= '0;
-      group_row_q <= '0;
-      group_q     <= '0;
-      pass_q      <= '0;
-      tile_q      <= '0;
-      col_q       <= '0;
-      rd_q        <= '0;
-      tile_base_q <= '0;
+      done_q       <= 1'b1;
+      load_q       <= 1'b0;
+      taken_q      <= 1'b0;
+      started_q    <= 1'b0;
+      pass_ready_o <= 1'b0;
+      starved_o    <= 1'b0;
+      row_q        <= '0;
+      group_row_q  <= '0;
+      group_q      <= '0;
+      rd_q         <= '0;
+      tile_base_q  <= '0;
     end else begin
-      load_q    <= load_i;
-      rd_q      <= rd_next;
-      started_q <= (started_q || pass_start_i) && !pass_end;
+      load_q       <= load_i;
+      rd_q         <= rd_next;
+      taken_q      <= (taken_q || pass_take_i) && !pass_end;
+      started_q    <= (started_q || pass_start_i) && !pass_end;
+      pass_ready_o <= busy && !taken_q && !pass_take_i &&
+                      (full || (!stacked && row_q != 9'd0 && enough));
+      starved_o    <= busy && !taken_q && !pass_take_i && !full && !enough;
       if (load_i) begin
         done_q <= 1'b0;
       end
       if (fire_o) begin
         row_q       <= row_q + 9'd1;
-        group_row_q <= group_end ? '0 : group_row_q + 16'd1;
-        group_q     <= group_end ? group_q + 16'd1 : group_q;
+        group_row_q <= group_end ? '0 : group_row_q + 9'd1;
+        group_q     <= group_end ? group_q + 9'd1 : group_q;
       end
       if (pass_end) begin
         row_q       <= '0;
         group_row_q <= '0;
         group_q     <= '0;
-        pass_q      <= pass_last ? '0 : pass_q + 32'd1;
-        if (pass_last) begin
-          tile_q <= tile_last ? '0 : tile_q + 16'd1;
-          if (!tile_last) begin
+        if (pass_last_q) begin
+          if (!tile_last_q) begin
             rd_q <= tile_base_q;
           end else begin
             tile_base_q <= rd_next;
-            col_q       <= col_last ? '0 : col_q + 16'd1;
-            if (col_last) begin
+            if (col_last_q) begin
               done_q <= 1'b1;
             end
           end
@@ -161,25 +163,55 @@ module systolic_loader #(
     end
   end
 
+  always_ff @(posedge clk_i) begin
+    if (load_q) begin
+      pass_left_q <= passes;
+      pass_last_q <= (passes == 32'd1);
+      tile_left_q <= pos_tiles;
+      tile_last_q <= (pos_tiles == 16'd1);
+      col_left_q  <= col_tiles;
+      col_last_q  <= (col_tiles == 16'd1);
+    end else if (pass_end) begin
+      pass_left_q <= pass_last_q ? passes : pass_left_q - 32'd1;
+      pass_last_q <= pass_last_q ? (passes == 32'd1) : (pass_left_q == 32'd2);
+      if (pass_last_q) begin
+        tile_left_q <= tile_last_q ? pos_tiles : tile_left_q - 16'd1;
+        tile_last_q <= tile_last_q ? (pos_tiles == 16'd1) : (tile_left_q == 16'd2);
+        if (tile_last_q) begin
+          col_left_q <= col_left_q - 16'd1;
+          col_last_q <= (col_left_q == 16'd2);
+        end
+      end
+    end
+  end
+
   logic unused_desc;  // the fields of other blocks
-  assign unused_desc = ^{desc_i, rows_last};
+  assign unused_desc = ^desc_i;
+
+  common_add #(.Width(VecW), .Block(8)) u_need (
+    .a_i   (tap_dvec_o),
+    .b_i   (VecW'(slack)),
+    .c_i   (1'b0),
+    .sum_o (need)
+  );
 
   // Of the pass in the loader: the furthest tap, and the rows in use.
   always_ff @(posedge clk_i) begin
     if (group_start) begin
       if (tap_ok) begin
-        need_q <= tap_dvec_o + $signed({{(VecW - 16){1'b0}}, slack});
+        need_q <= need;
       end
       if (row_q == 9'd0) begin
-        rows_used_q <= ct_last ? rows_last[8:0] : group_rows[8:0];
+        rows_used_q <= ct_last ? rows_last : group_rows;
       end else if (tap_ok) begin
-        rows_used_q <= rows_used_q + group_rows[8:0];
+        rows_used_q <= rows_used_q + group_rows;
       end
     end
   end
 
   `COMMON_ASSERT(a_reads_what_was_written, held <= CntW'(WgtDepth))
-  `COMMON_ASSERT(a_pass_starts_when_ready, !pass_start_i || pass_ready_o)
+  `COMMON_ASSERT(a_pass_taken_when_ready, !pass_take_i || pass_ready_o)
+  `COMMON_ASSERT(a_pass_starts_when_taken, !pass_start_i || (taken_q && !started_q))
   `COMMON_ASSERT(a_rows_in_array, row_q <= 9'(Rows))
 
 endmodule
