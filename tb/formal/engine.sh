@@ -68,7 +68,7 @@ case $method in
       bmc) smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd ;;
       induct)
         smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd
-        smtbmc -i -t "$depth" --dump-vcd induction.vcd > induction.log 2>&1
+        smtbmc --noincr -i -t "$depth" --dump-vcd induction.vcd > induction.log 2>&1
         if ! grep -q 'Status: PASSED' induction.log; then  # a trace from reset says more
           smt deeper.log 'counterexample' -t "$depth:$((2 * depth + 10))" --dump-vcd trace.vcd
           mv induction.vcd trace.vcd
