@@ -17,6 +17,7 @@ yosys                checks that the generated SystemVerilog synthesizes; makes 
 z3                   proves the shared blocks' contracts
 zlib1g-dev           FST waves of Verilated models; zipped cell libraries
 opensta              timing of netlists
+graphviz             lays out the schematic of a block
 qflow-tech-osu018    the default standard-cell library
 libfmt-dev           text formatting
 nlohmann-json3-dev   manifest and reports

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A picture of a block's top two levels: one box an instance, one arrow a bus or stream between two of
-// them, as the RTL connects them. Yosys elaborates the RTL, we draw the graph, Graphviz lays it out.
-// Clock and reset are left out. The arrows through glue logic of a level are drawn as if the logic
-// were not there, dashed.
+// A picture of a block's top two levels: one box an instance (equal ones of a generate loop are one box),
+// one arrow for all that goes from one to another, as the RTL connects them. Yosys elaborates the RTL, we
+// draw the graph (schematic_graph.hpp), Graphviz lays it out, wide arrows from left to right.
+//
+// Left out: clock, reset, and a stream's ready, which runs against its arrow. What gets from one box to
+// another only through glue logic is a dashed arrow, unless an arrow runs the other way.
 #pragma once
 
 #include <filesystem>

@@ -123,8 +123,9 @@ int wait_for(pid_t child, const std::string& tool) {
 }  // namespace
 
 std::string package_of(std::string_view tool) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kOthers{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOthers{{
       {"sta", "opensta"},
+      {"dot", "graphviz"},
       {"c++", "g++"},
       {"ninja", "ninja-build"},
       {"verilator_coverage", "verilator"},
