@@ -41,7 +41,7 @@ struct TimingOptions {
 struct PathPoint {
   std::string instance;   // u_engine.u_array.gen_row[0].u_row.acc_q[3], or _0815_ for a gate
   std::string cell;       // library cell
-  std::string net;        // driven by it; RTL name or _0815_
+  std::string net;        // driven by it; RTL name, or n815
   double arrival_ns = 0;  // at its output, from the clock edge
 };
 

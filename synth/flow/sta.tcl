@@ -25,9 +25,9 @@ if {![link_design $top]} { exit 1 }
 set_cmd_units -time ns -capacitance pF
 
 # --- names
-# A net without a name of the RTL: Yosys calls it _0815_.
+# A net or instance without a name of the RTL: _0815_ of Yosys, n815 of ABC, _ff8_ of our own.
 proc is_anonymous {name} {
-  return [regexp {(^|[/.])_[0-9]+_$} $name]
+  return [regexp {(^|[/.])(_[a-z]*[0-9]+_|n[0-9]+)$} $name]
 }
 
 # Instances and nets are named with dots, as in the RTL.
@@ -82,7 +82,8 @@ proc rtl_name {instance {deeper 1}} {
 }
 
 # Start or end of a path: a port, a memory's port, or a register by its RTL name: that of the instance
-# where Yosys named it after its register (rename -wire: acc_q[3]$_DFF_P_), else of what it drives.
+# where it is named after its register (acc_q[3]_reg of ours, acc_q[3]$_DFF_P_ of Yosys' rename -wire),
+# else of what it drives.
 proc end_name {pin} {
   global is_memory
   if {[$pin is_top_level_port]} { return [get_full_name $pin] }
@@ -91,7 +92,7 @@ proc end_name {pin} {
     return [dotted [get_full_name $pin]]
   }
   set own [get_full_name $instance]
-  if {![is_anonymous $own]} { return [dotted [regsub {\$_[A-Z0-9_]+$} $own ""]] }
+  if {![is_anonymous $own]} { return [dotted [regsub {(_reg|\$_[A-Z0-9_]+)$} $own ""]] }
   set name [rtl_name $instance]
   return [expr {$name eq "" ? [dotted $own] : $name}]
 }
