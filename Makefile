@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -15,6 +15,7 @@ help:
 	@echo "make formal  proofs of the shared blocks, and that planted bugs break them; proved ones are cached"
 	@echo "make lint    every template at every corner configuration, Verilator and Yosys"
 	@echo "make bench   speed of the tool and of the simulation"
+	@echo "make budgets what small blocks may cost, measured anew"
 	@echo "make tables  cycles of whole networks on several blocks"
 
 packages:
@@ -55,6 +56,10 @@ lint: build
 
 bench: all
 	@$(TEST_ENV) gen/bench.sh $(BUILD)
+
+# After a change of the RTL that is meant to cost more, or less.
+budgets: build
+	@gen/budgets.sh $(BUILD)
 
 tables: build
 	@gen/tables.sh $(BUILD)

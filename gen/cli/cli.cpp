@@ -133,6 +133,8 @@ struct CommandLine {
     sub->add_option("--seeds", synth.seeds, "runs with permuted input, to show the spread")
         ->check(CLI::Range(1, kMostSeeds))
         ->capture_default_str();
+    sub->add_option("--budget", synth.budget,
+                    "TOML file with the cells and flip-flops the block may have; 1 if it has more");
   }
 
   CommandLine() {

@@ -11,6 +11,7 @@
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
+#include "synth/budget.hpp"
 #include "synth/memory_area.hpp"
 #include "synth/report.hpp"
 #include "synth/schematic.hpp"
@@ -134,6 +135,15 @@ std::string figures_text(const SynthReport& report) {
   return text;
 }
 
+// Prints what is over the budget; true when nothing is.
+bool within(const std::optional<Budget>& budget, const SynthResult& result) {
+  if (!budget) return true;
+  const std::vector<std::string> found =
+      over_budget(*budget, result.library, result.cells, result.flops);
+  for (const std::string& sentence : found) print_error(sentence + "\n");
+  return found.empty();
+}
+
 }  // namespace
 
 int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
@@ -144,6 +154,9 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
   for (const fs::path& file : options.memory_liberties)
     macro_libraries.push_back(read_liberty(file));
   const std::optional<MacroFit> fit = fit_macros(macro_libraries);
+
+  std::optional<Budget> budget;
+  if (!options.budget.empty()) budget = read_budget(options.budget, target.manifest.name);
 
   SynthReport report;
   report.manifest = target.manifest;
@@ -179,7 +192,7 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
   terminal.say(area_table(report) + "\n" + group_table(report) + "\n" +
                memory_table(report.figures().memory) + "\n" + figures_text(report));
   terminal.report(json);
-  return 0;
+  return within(budget, report.figures().result) ? 0 : 1;
 }
 
 }  // namespace heddle

@@ -59,8 +59,9 @@ struct SynthVerbOptions {
   std::filesystem::path liberty;                        // empty: Debian's osu018
   std::vector<std::filesystem::path> memory_liberties;  // SRAM macros of the same process
   bool flatten = false;
-  int seeds = 1;         // runs, each with another order of ABC's input
-  double period_ns = 0;  // what gates are sized for; 0: found
+  int seeds = 1;                 // runs, each with another order of ABC's input
+  double period_ns = 0;          // what gates are sized for; 0: found
+  std::filesystem::path budget;  // synth/budget.hpp; exceeding it ends with 1; empty: none
 };
 int synth_verb(Terminal& terminal, const SynthVerbOptions& options);
 

@@ -5,7 +5,7 @@ function(heddle_missing_parts out root families)
   set(missing "")
   foreach(family ${families})
     foreach(part rtl_templates/${family}/README.md models/${family}/plan.hpp gen/${family}/generator.cpp
-            tb/${family}/bench.cpp tb/${family}/corners)
+            tb/${family}/bench.cpp tb/${family}/corners synth/budgets/${family}.toml)
       if(NOT EXISTS ${root}/${part})
         list(APPEND missing "family '${family}' of gen/families.def lacks ${part}")
       endif()
