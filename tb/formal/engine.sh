@@ -36,6 +36,7 @@ model() {  # COMMANDS
 }
 
 # Unrolled into plain bit vectors: z3 gets lost in the functions of states that smtbmc writes otherwise.
+# Incremental solving pays for many short steps only; an induction's few hard ones take ten times longer.
 smtbmc() { yosys-smtbmc -s z3 --unroll --noprogress "$@" model.smt2; }
 
 # The assertion that failed and, cycle by cycle, where the trace is.

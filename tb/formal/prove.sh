@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tb/formal/prove.sh [OPTION...] [NAME...]
-# Proves the contracts of NAME_proof.sv (default: all in this folder) and prints one line a run.
+# Proves the contracts of NAME_proof.sv (default: all in this folder) and prints one line a run,
+# with its CPU seconds.
 #   --quick         only the runs marked quick
 #   --mutants N     afterwards plants the first N bugs (or all) of mutants/NAME/*.mut, one at a time;
 #                   each must give a counterexample
@@ -92,10 +93,18 @@ run() {  # FOLDER RTL NAME METHOD DEPTH PARAMETERS
   "$here/engine.sh" "$1" "$here/$3_proof.sv" "$4" "$5" "$6" $files > "$1/log" 2>&1
 }
 
-seconds() { awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $1 }"; }
+# The same, and prints its CPU seconds.
+timed() {
+  local TIMEFORMAT='%U %S' code
+  { time run "$@"; } 2> "$work/time.$BASHPID"
+  code=$?
+  awk '{ printf "%.1f", $1 + $2 }' "$work/time.$BASHPID"
+  rm "$work/time.$BASHPID"
+  return $code
+}
 
 prove() {  # NAME METHOD DEPTH PARAMETERS, a line of tabs
-  local name method depth parameters hash folder begin code state
+  local name method depth parameters hash folder spent code state
   IFS=$'\t' read -r name method depth parameters <<< "$1"
   folder=$work/$name/$(tr -c 'A-Za-z0-9=\n' _ <<< "$method $depth $parameters")
   hash=$(key "$rtl" "$name" "$method $depth $parameters") || return 1
@@ -103,32 +112,29 @@ prove() {  # NAME METHOD DEPTH PARAMETERS, a line of tabs
     printf '%-20s %-7s %4s  %-34s proved  %7s s (cached)\n' "$name" "$method" "$depth" "$parameters" "$(cat "$cache/$hash")"
     return 0
   fi
-  begin=$EPOCHREALTIME
-  run "$folder" "$rtl" "$name" "$method" "$depth" "$parameters"
+  spent=$(timed "$folder" "$rtl" "$name" "$method" "$depth" "$parameters")
   code=$?
-  begin=$(seconds "$begin")
   state=(proved FAILED ERROR)
   printf '%-20s %-7s %4s  %-34s %-7s %7s s\n%s' "$name" "$method" "$depth" "$parameters" \
-    "${state[$code]:-ERROR}" "$begin" "$( ((code)) && { sed 's/^/    /' "$folder/summary" 2>/dev/null || tail -5 "$folder/log"; printf '    log: %s\n.' "$folder/log"; })" | sed '$ { /^\.$/d; s/\.$// }'
+    "${state[$code]:-ERROR}" "$spent" "$( ((code)) && { sed 's/^/    /' "$folder/summary" 2>/dev/null || tail -5 "$folder/log"; printf '    log: %s\n.' "$folder/log"; })" | sed '$ { /^\.$/d; s/\.$// }'
   if ((code)); then
     return 1
   fi
   if [[ $cache != none ]]; then
-    echo "$begin" > "$cache/$hash.$$" && mv "$cache/$hash.$$" "$cache/$hash"
+    echo "$spent" > "$cache/$hash.$$" && mv "$cache/$hash.$$" "$cache/$hash"
   fi
 }
 
 plant_one() {  # NAME MUTATION
-  local name=$1 bug folder begin found='' method depth parameters
+  local name=$1 bug folder spent found='' method depth parameters
   bug=$(basename "$2" .mut)
   folder=$work/$name/mutant_$bug
-  begin=$EPOCHREALTIME
   rm -rf "$folder"
   mkdir -p "$folder/rtl"
   cp $(sources "$rtl" "$name") $(find "$rtl" -name '*.svh') "$folder/rtl" || return 1
   perl "$root/tb/common/plant.pl" "$folder/rtl" "$2" || return 1
   while read -r method depth parameters; do
-    run "$folder/run" "$folder/rtl" "$name" "$method" "$depth" "$parameters"
+    spent=$(timed "$folder/run" "$folder/rtl" "$name" "$method" "$depth" "$parameters")
     case $? in
       0) ;;
       1) found="$method $depth $parameters: $(head -1 "$folder/run/summary")"; break ;;
@@ -136,13 +142,13 @@ plant_one() {  # NAME MUTATION
     esac
   done < <(sed -n 's,^//: mutants ,,p' "$here/${name}_proof.sv")
   if [[ -n $found ]]; then
-    printf '%-20s bug %-26s found  %6s s  %s\n' "$name" "$bug" "$(seconds "$begin")" "$found"
+    printf '%-20s bug %-26s found  %6s s  %s\n' "$name" "$bug" "$spent" "$found"
   else
     printf '%-20s bug %-26s SURVIVED\n' "$name" "$bug"
     return 1
   fi
 }
-export -f sources key run seconds prove plant_one
+export -f sources key run timed prove plant_one
 export here root rtl cache work versions
 
 # Runs that a proof's header asks for, as lines of tabs.
