@@ -7,7 +7,7 @@
 #           being satisfiable), and after DEPTH cycles without a failure none fails in the next
 #   pdr     unbounded, by ABC's property-directed reachability (which finds its own invariant);
 #           DEPTH is the limit of its frames
-#   bmc     bounded: no assertion fails in the first DEPTH cycles
+#   bmc     bounded, by ABC: no assertion fails in the first DEPTH cycles
 #   cover   every cover statement is reached within DEPTH cycles: the assumptions leave room
 # PARAMETERS is "P=V ..." for the harness. Exit code 0 proved, 1 a counterexample or no proof,
 # 2 a tool failed; FOLDER/summary says what was found.
@@ -62,33 +62,33 @@ smt() {  # LOG WHAT ARGUMENT...; exits when not passed
 }
 
 case $method in
-  induct | bmc | cover)
+  induct | cover)
     commands='dffunmap; opt_clean; write_smt2 -wires model.smt2'
     model "$@"
-    case $method in
-      bmc) smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd ;;
-      induct)
-        smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd
-        smtbmc --noincr -i -t "$depth" --dump-vcd induction.vcd > induction.log 2>&1
-        if ! grep -q 'Status: PASSED' induction.log; then  # a trace from reset says more
-          smt deeper.log 'counterexample' -t "$depth:$((2 * depth + 10))" --dump-vcd trace.vcd
-          mv induction.vcd trace.vcd
-          explain induction.log 'no induction, and no counterexample from reset'
-        fi ;;
-      cover) smt cover.log 'not reached' -c -t "$depth" ;;
-    esac ;;
-  pdr)
-    commands='dffunmap; write_smt2 -wires model.smt2;
-      chformal -cover -remove;
+    if [[ $method == cover ]]; then
+      smt cover.log 'not reached' -c -t "$depth"
+    else
+      smt base.log 'counterexample' --presat -t "$depth" --dump-vcd trace.vcd
+      smtbmc --noincr -i -t "$depth" --dump-vcd induction.vcd > induction.log 2>&1
+      if ! grep -q 'Status: PASSED' induction.log; then  # a trace from reset says more
+        smt deeper.log 'counterexample' -t "$depth:$((2 * depth + 10))" --dump-vcd trace.vcd
+        mv induction.vcd trace.vcd
+        explain induction.log 'no induction, and no counterexample from reset'
+      fi
+    fi ;;
+  bmc | pdr)  # a counterexample's trace then comes from the other solver
+    commands='dffunmap; write_smt2 -wires model.smt2; chformal -cover -remove;
       memory_map; opt -full; techmap; dfflegalize -cell $_DFF_P_ 01; abc -g AND -fast; opt_clean;
       write_aiger -zinit model.aig'
     model "$@"
-    yosys-abc -c "read_aiger model.aig; fold; strash; scorr; dc2; pdr -F $depth" > pdr.log 2>&1
-    grep -q 'Property proved' pdr.log && { say 'proved'; exit 0; }
-    grep -q 'was asserted in frame' pdr.log || { say "pdr: $(grep -v '^ *$' pdr.log | tail -1)"; exit 1; }
-    frame=$(sed -n "s,.*was asserted in frame \([0-9]*\).*,\1,p" pdr.log | head -1)
-    smt base.log "counterexample" -t $((frame + 2)) --dump-vcd trace.vcd
-    say "pdr finds a counterexample in frame $frame, yosys-smtbmc none"
+    solve=pdr proved='Property proved'
+    [[ $method == bmc ]] && solve=bmc3 proved='No output asserted'
+    yosys-abc -c "read_aiger model.aig; fold; strash; scorr; dc2; $solve -F $depth" > abc.log 2>&1
+    grep -q "$proved" abc.log && { say proved; exit 0; }
+    grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 1; }
+    frame=$(sed -n 's,.*was asserted in frame \([0-9]*\).*,\1,p' abc.log | head -1)
+    smt base.log counterexample --noincr -t "$((frame > 1 ? frame - 1 : 0)):$((frame + 2))" --dump-vcd trace.vcd
+    say "yosys-abc finds a counterexample in cycle $frame, yosys-smtbmc none"
     exit 2 ;;
   *) say "no method $method"; exit 2 ;;
 esac
