@@ -50,6 +50,28 @@ TEST_CASE("systolic generator: the top binds every parameter of the config") {
   CHECK(holds(top, "output logic [7:0]  out_keep_o"));
 }
 
+TEST_CASE("systolic generator: NAME.sdc constrains every input but the clock") {
+  const Block block = block_of("");
+  const std::string top = file_of(block, "rtl/b.sv").content;
+  const std::string sdc = file_of(block, "b.sdc").content;
+  const std::size_t begin = sdc.find("get_ports {") + 11;
+  std::string list = sdc.substr(begin, sdc.find('}', begin) - begin);
+  list.append(" ").insert(0, 1, ' ');
+  std::size_t found = 0;
+  for (std::size_t at = top.find("  input "); at != std::string::npos;
+       at = top.find("  input ", at + 1)) {
+    // Every port is followed by a comma: outputs are last.
+    const std::string declared = top.substr(at, top.find(',', at) - at);
+    std::string port = declared.substr(declared.rfind(' ') + 1);
+    if (port == "clk_i") continue;
+    ++found;
+    port.append(" ").insert(0, 1, ' ');
+    CHECK_MESSAGE(holds(list, port), port);
+  }
+  CHECK(found + 1 == static_cast<std::size_t>(std::count(list.begin(), list.end(), ' ')));
+  CHECK(holds(sdc, "create_clock -name clk -period $period [get_ports clk_i]"));
+}
+
 TEST_CASE("systolic generator: the manifest states what the top binds") {
   const Block block =
       block_of("[parameters]\nrows = 7\ncols = 5\nact_bits = 6\nrequant = [\"floor\"]\n");
