@@ -3,9 +3,10 @@
 // Activation buffer of an array with one bank a row, and the implicit im2col in front of each row.
 //
 // Beats enter through a vector ring (element i of a vector goes to bank i). A position token enters
-// at row 0 and moves down one row a cycle; row i's element leaves 2 cycles after the token reached
-// it, i + 2 cycles after it entered. tap_we_i writes the next pass's tap of row tap_row_i. Golden
-// model: models/systolic/block_model.
+// at row 0, with that row's tap added, and moves down one row a cycle; row i's element leaves 2
+// cycles after the token reached it, i + 2 cycles after it entered. step_we_i writes how the next
+// pass's tap of row step_row_i follows from the row above it (common_tap_step). Golden model:
+// models/systolic/block_model.
 
 `default_nettype none
 
@@ -34,18 +35,22 @@ module common_act_feeds #(
   output logic                     vec_done_o,
   output logic [CntW-1:0]          count_o,
 
-  input  logic                     tap_we_i,
-  input  logic [RowW-1:0]          tap_row_i,
-  input  logic signed [CoordW-1:0] tap_dh_i,
-  input  logic signed [CoordW-1:0] tap_dw_i,
-  input  logic [AddrW-1:0]         tap_dvec_i,
+  input  logic                     step_we_i,
+  input  logic [RowW-1:0]          step_row_i,
+  input  logic [1:0]               step_i,
 
-  input  logic [CoordW-1:0]        in_h_i,      // constant while tokens are in the rows
+  input  logic signed [CoordW-1:0] dil_h_i,     // constant while tokens are in the rows
+  input  logic signed [CoordW-1:0] dil_w_i,
+  input  logic [AddrW-1:0]         tap_w_i,
+  input  logic signed [CoordW-1:0] wrap_dw_i,
+  input  logic [AddrW-1:0]         wrap_dvec_i,
+  input  logic [CoordW-1:0]        in_h_i,
   input  logic [CoordW-1:0]        in_w_i,
   input  logic [ElemW-1:0]         act_zp_i,
 
   input  logic                     tok_valid_i,
   input  logic                     tok_start_i,
+  input  logic                     tok_first_i, // as tok_start_i, if the token is valid
   input  logic signed [CoordW-1:0] tok_h_i,
   input  logic signed [CoordW-1:0] tok_w_i,
   input  logic [AddrW-1:0]         tok_addr_i,
@@ -78,27 +83,48 @@ module common_act_feeds #(
   );
 
   // Entry i is the token that row i sees.
-  logic [Rows:0]              tok_valid, tok_start;
-  logic [(Rows+1)*CoordW-1:0] tok_h, tok_w;
-  logic [(Rows+1)*AddrW-1:0]  tok_addr;
-
-  assign tok_valid[0]        = tok_valid_i;
-  assign tok_start[0]        = tok_start_i;
-  assign tok_h[CoordW-1:0]   = tok_h_i;
-  assign tok_w[CoordW-1:0]   = tok_w_i;
-  assign tok_addr[AddrW-1:0] = tok_addr_i;
+  logic [Rows-1:0]        tok_valid, tok_start;
+  logic [Rows*CoordW-1:0] tok_h, tok_w;
+  logic [Rows*AddrW-1:0]  tok_addr;
 
   for (genvar i = 0; i < Rows; i++) begin : gen_feed
+    if (i == 0) begin : gen_first
+      assign tok_valid[0]        = tok_valid_i;
+      assign tok_start[0]        = tok_start_i;
+      assign tok_h[CoordW-1:0]   = tok_h_i;
+      assign tok_w[CoordW-1:0]   = tok_w_i;
+      assign tok_addr[AddrW-1:0] = tok_addr_i;
+    end else begin : gen_step
+      common_tap_step #(.AddrW(AddrW), .Steps(PackMax != 0)) u_step (
+        .clk_i,
+        .rst_ni,
+        .step_we_i   (step_we_i && (step_row_i == RowW'(i))),
+        .step_i,
+        .dil_h_i,
+        .dil_w_i,
+        .tap_w_i,
+        .wrap_dw_i,
+        .wrap_dvec_i,
+        .tok_valid_i (tok_valid[i-1]),
+        .tok_start_i (tok_start[i-1]),
+        .tok_first_i ((i == 1) ? tok_first_i : tok_start[i-1]),
+        .tok_h_i     (tok_h[(i-1)*CoordW +: CoordW]),
+        .tok_w_i     (tok_w[(i-1)*CoordW +: CoordW]),
+        .tok_addr_i  (tok_addr[(i-1)*AddrW +: AddrW]),
+        .tok_valid_o (tok_valid[i]),
+        .tok_start_o (tok_start[i]),
+        .tok_h_o     (tok_h[i*CoordW +: CoordW]),
+        .tok_w_o     (tok_w[i*CoordW +: CoordW]),
+        .tok_addr_o  (tok_addr[i*AddrW +: AddrW])
+      );
+    end
+
     common_tap_feed #(.ElemW(ElemW), .Depth(Depth)) u_feed (
       .clk_i,
       .rst_ni,
       .bank_we_i    (bank_we[i]),
       .bank_waddr_i (bank_waddr),
       .bank_wdata_i (bank_wdata[i*ElemW +: ElemW]),
-      .tap_we_i     (tap_we_i && (tap_row_i == RowW'(i))),
-      .tap_dh_i,
-      .tap_dw_i,
-      .tap_dvec_i,
       .in_h_i,
       .in_w_i,
       .act_zp_i,
@@ -107,19 +133,16 @@ module common_act_feeds #(
       .tok_h_i      (tok_h[i*CoordW +: CoordW]),
       .tok_w_i      (tok_w[i*CoordW +: CoordW]),
       .tok_addr_i   (tok_addr[i*AddrW +: AddrW]),
-      .tok_valid_o  (tok_valid[i+1]),
-      .tok_start_o  (tok_start[i+1]),
-      .tok_h_o      (tok_h[(i+1)*CoordW +: CoordW]),
-      .tok_w_o      (tok_w[(i+1)*CoordW +: CoordW]),
-      .tok_addr_o   (tok_addr[(i+1)*AddrW +: AddrW]),
       .start_o      (start_o[i]),
       .elem_o       (elem_o[i*ElemW +: ElemW])
     );
   end
 
-  logic unused_last;  // nobody sees the token below the last row
-  assign unused_last = ^{tok_valid[Rows], tok_start[Rows], tok_h[Rows*CoordW +: CoordW],
-                         tok_w[Rows*CoordW +: CoordW], tok_addr[Rows*AddrW +: AddrW]};
+  if (Rows == 1) begin : gen_one_row
+    logic unused_steps;
+    assign unused_steps = ^{step_we_i, step_row_i, step_i, dil_h_i, dil_w_i, tap_w_i, wrap_dw_i,
+                            wrap_dvec_i, tok_first_i};
+  end
 
 endmodule
 

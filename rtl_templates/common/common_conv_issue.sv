@@ -42,6 +42,9 @@ module common_conv_issue #(
   input  logic                     pass_ready_i, // weights of the next pass are in place
   output logic                     pass_take_o,  // its first position is on the way
   input  logic signed [VecW-1:0]   pass_need_i,  // vectors beyond a position's own; with pass_ready_i
+  input  logic signed [CoordW-1:0] tap_dh_i,     // the pass's first tap; with pass_ready_i
+  input  logic signed [CoordW-1:0] tap_dw_i,
+  input  logic [ActAw-1:0]         tap_dvec_i,
   input  logic [ActCntW-1:0]       arrived_i,    // act vectors written since reset
   input  logic [ActCntW-1:0]       base_i,       // those before this descriptor's first one
   input  logic                     res_pop_i,    // an entry of the result buffer is freed
@@ -56,9 +59,10 @@ module common_conv_issue #(
 
   output logic                     tok_valid_o,
   output logic                     tok_start_o,
-  output logic signed [CoordW-1:0] tok_h_o,
+  output logic                     tok_first_o,  // as tok_start_o, if the token is valid
+  output logic signed [CoordW-1:0] tok_h_o,      // of the pass's first tap
   output logic signed [CoordW-1:0] tok_w_o,
-  output logic [ActAw-1:0]         tok_addr_o,   // act buffer address of the position's tap (0,0)
+  output logic [ActAw-1:0]         tok_addr_o,   // in the act buffer
   output logic                     tok_over_o,   // overwrite the partial sum
   output logic                     tok_emit_o,   // the sum is a result
   output logic [PsumAw-1:0]        tok_psum_o,
@@ -179,10 +183,15 @@ module common_conv_issue #(
   logic [ActAw-1:0]         next_addr_q;
   logic [PsumAw-1:0]        next_psum_q;
   logic signed [VecW-1:0]   need_q, need, wanted, next_wanted_q;
+  logic signed [CoordW-1:0] dh_q, dh, dw_q, dw;
+  logic [ActAw-1:0]         dvec_q, dvec;
 
   assign walk        = walk_valid_q && (!pos_first_q || pass_ready_i) && (!next_valid_q || advance);
   assign pass_take_o = walk && pos_first_q;
   assign need        = pos_first_q ? pass_need_i : need_q;
+  assign dh          = pos_first_q ? tap_dh_i : dh_q;
+  assign dw          = pos_first_q ? tap_dw_i : dw_q;
+  assign dvec        = pos_first_q ? tap_dvec_i : dvec_q;
 
   common_add #(.Width(VecW), .Block(8)) u_wanted (
     .a_i   (vec),
@@ -202,15 +211,18 @@ module common_conv_issue #(
   always_ff @(posedge clk_i) begin
     if (walk) begin
       need_q          <= need;
+      dh_q            <= dh;
+      dw_q            <= dw;
+      dvec_q          <= dvec;
       next_wanted_q   <= wanted;
       next_start_q    <= pos_first_q;
       next_over_q     <= pass_first_q && acc_first;
       next_emit_q     <= pass_last_q && emit;
       next_col_last_q <= col_last_q;
       next_end_q      <= pos_last_q && pass_last_q && tile_last_q && col_last_q;
-      next_h_q        <= h;
-      next_w_q        <= w;
-      next_addr_q     <= ActAw'(base_i) + vec[ActAw-1:0];
+      next_h_q        <= h + dh;
+      next_w_q        <= w + dw;
+      next_addr_q     <= ActAw'(base_i) + vec[ActAw-1:0] + dvec;
       next_psum_q     <= pos_q;
     end
   end
@@ -233,6 +245,7 @@ module common_conv_issue #(
 
   assign tok_valid_o = fire_o;
   assign tok_start_o = start_o;
+  assign tok_first_o = head_start_q;
   assign tok_emit_o  = head_emit_q;
 
   always_ff @(posedge clk_i) begin

@@ -31,6 +31,7 @@ module common_tap_walk #(
 
   output logic                     tap_ok_o,
   output logic                     ct_last_o,  // the pixel's last channel vector
+  output logic                     s_last_o,   // the kernel row's last tap
   output logic signed [CoordW-1:0] dh_o,
   output logic signed [CoordW-1:0] dw_o,
   output logic signed [VecW-1:0]   dvec_o
@@ -43,6 +44,7 @@ module common_tap_walk #(
   logic signed [VecW-1:0]   next_row, next_tap, next_ct;
 
   assign ct_last_o = ct_last_q;
+  assign s_last_o  = s_last_q;
   assign tap_ok_o  = (r_left_q != 16'd0);
   assign dh_o      = dh_q;
   assign dw_o      = dw_q;

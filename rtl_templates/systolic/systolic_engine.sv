@@ -70,6 +70,7 @@ module systolic_engine #(
   localparam int unsigned PsumAw  = common_pkg::idx_width(PsumDepth);
   localparam int unsigned ResAw   = common_pkg::idx_width(ResultDepth);
   localparam int unsigned RowW    = common_pkg::idx_width(Rows);
+  localparam int unsigned RowsW   = common_pkg::idx_width(Rows + 1);
   localparam int unsigned ColW    = common_pkg::idx_width(Cols + 1);
   localparam int unsigned EffW    = WgtZeroPoint ? WgtW + 1 : WgtW;  // weight less zero point
   localparam int unsigned SumW    = ActW + EffW + $clog2(Rows);
@@ -168,11 +169,15 @@ module systolic_engine #(
 
   logic                     pass_ready, pass_take, pass_start, starved, res_pop, res_busy;
   logic                     wait_pass, wait_act, wait_res, col_last;
-  logic signed [VecW-1:0]   pass_need, tap_dvec;
-  logic [8:0]               pass_rows;
-  logic signed [CoordW-1:0] tap_dh, tap_dw;
+  logic signed [VecW-1:0]   pass_need;
+  logic [ActAw-1:0]         tap_dvec, wrap_dvec;
+  logic [1:0]               step;
+  logic [RowsW-1:0]         pass_rows;
+  logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
 
-  systolic_loader #(.Rows(Rows), .WgtDepth(WgtDepth)) u_loader (
+  systolic_loader #(
+    .Rows(Rows), .WgtDepth(WgtDepth), .ActDepth(ActDepth)
+  ) u_loader (
     .clk_i,
     .rst_ni,
     .load_i       (compute_load),
@@ -189,12 +194,15 @@ module systolic_engine #(
     .row_o        (loader_row),
     .addr_o       (loader_addr),
     .release_o    (loader_release),
+    .step_o       (step),
+    .wrap_dw_o    (wrap_dw),
+    .wrap_dvec_o  (wrap_dvec),
     .tap_dh_o     (tap_dh),
     .tap_dw_o     (tap_dw),
     .tap_dvec_o   (tap_dvec)
   );
 
-  logic                     tok_valid, tok_start, tok_over, tok_emit;
+  logic                     tok_valid, tok_start, tok_first, tok_over, tok_emit;
   logic signed [CoordW-1:0] tok_h, tok_w;
   logic [ActAw-1:0]         tok_addr;
   logic [PsumAw-1:0]        tok_psum;
@@ -211,6 +219,9 @@ module systolic_engine #(
     .pass_ready_i (pass_ready),
     .pass_take_o  (pass_take),
     .pass_need_i  (pass_need),
+    .tap_dh_i     (tap_dh),
+    .tap_dw_i     (tap_dw),
+    .tap_dvec_i   (tap_dvec),
     .arrived_i    (act_count),
     .base_i       (act_base),
     .res_pop_i    (res_pop),
@@ -223,6 +234,7 @@ module systolic_engine #(
     .wait_res_o   (wait_res),
     .tok_valid_o  (tok_valid),
     .tok_start_o  (tok_start),
+    .tok_first_o  (tok_first),
     .tok_h_o      (tok_h),
     .tok_w_o      (tok_w),
     .tok_addr_o   (tok_addr),
@@ -251,16 +263,20 @@ module systolic_engine #(
     .release_i   (act_base),
     .vec_done_o  (act_vec_done),
     .count_o     (act_count),
-    .tap_we_i    (loader_fire),
-    .tap_row_i   (loader_row),
-    .tap_dh_i    (tap_dh),
-    .tap_dw_i    (tap_dw),
-    .tap_dvec_i  (tap_dvec[ActAw-1:0]),
+    .step_we_i   (loader_fire),
+    .step_row_i  (loader_row),
+    .step_i      (step),
+    .dil_h_i     (cdesc[12*32 +: CoordW]),
+    .dil_w_i     (cdesc[12*32 + 16 +: CoordW]),
+    .tap_w_i     (cdesc[16*32 +: ActAw]),
+    .wrap_dw_i   (wrap_dw),
+    .wrap_dvec_i (wrap_dvec),
     .in_h_i      (cdesc[9*32 +: CoordW]),
     .in_w_i      (cdesc[9*32 + 16 +: CoordW]),
     .act_zp_i    (cdesc[8 +: ActW]),
     .tok_valid_i (tok_valid),
     .tok_start_i (tok_start),
+    .tok_first_i (tok_first),
     .tok_h_i     (tok_h),
     .tok_w_i     (tok_w),
     .tok_addr_i  (tok_addr),
@@ -343,13 +359,13 @@ module systolic_engine #(
 
   // ---- counters ---------------------------------------------------------------------------------
 
-  logic        issuing, out_blocked, mac_valid_q;
-  logic [16:0] mac_q;
-  logic [8:0]  cols_here;
+  logic            issuing, out_blocked, mac_valid_q;
+  logic [16:0]     mac_q;
+  logic [ColW-1:0] cols_here;
 
   assign issuing     = issue_fire || wait_pass || wait_act || wait_res;
   assign out_blocked = out_valid_o && !out_ready_i;
-  assign cols_here   = col_last ? cdesc[2*32 + 16 +: 9] : 9'(Cols);
+  assign cols_here   = col_last ? cdesc[2*32 + 16 +: ColW] : ColW'(Cols);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -358,7 +374,7 @@ module systolic_engine #(
       mac_valid_q <= issue_fire;
     end
     if (pass_start) begin
-      mac_q <= 17'(pass_rows) * 17'(cols_here);
+      mac_q <= 17'((RowsW+ColW)'(pass_rows) * (RowsW+ColW)'(cols_here));
     end
   end
 
@@ -380,9 +396,6 @@ module systolic_engine #(
     .addr_i       (cnt_addr_i),
     .data_o       (cnt_data_o)
   );
-
-  logic unused_vec;  // the feeds need a vector number modulo the buffer's depth only
-  assign unused_vec = ^tap_dvec;
 
 endmodule
 

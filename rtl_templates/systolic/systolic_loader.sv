@@ -9,9 +9,11 @@
 //
 // so that a pass takes max(positions, Rows) cycles when the buffer keeps up. Weight vectors are
 // read in stream order; a column tile's are read again for each position tile and given back during
-// the last one. Each row also gets the tap that it reads activations for: normally the pass's only
-// one, with stacked taps (pass_taps > 1) one for each group of group_rows rows. Golden model:
-// models/systolic/block_model (order), models/systolic/cycle_model (cycles).
+// the last one. With the first row goes the pass's first tap, which stands until the next pass's
+// first row. Each row also gets how the tap that it reads activations for follows from the row
+// above: normally it is the same, with stacked taps (pass_taps > 1) the next one at each group of
+// group_rows rows. Golden model: models/systolic/block_model (order), models/systolic/cycle_model
+// (cycles).
 
 `include "common_assert.svh"
 
@@ -20,9 +22,12 @@
 module systolic_loader #(
   parameter  int unsigned Rows     = 16,
   parameter  int unsigned WgtDepth = 64,  // vectors, a power of two, at least 2*Rows
+  parameter  int unsigned ActDepth = 64,  // vectors, a power of two
+  localparam int unsigned ActAw    = common_pkg::idx_width(ActDepth),
   localparam int unsigned WgtAw    = common_pkg::idx_width(WgtDepth),
   localparam int unsigned CntW     = $clog2(WgtDepth) + 1,
   localparam int unsigned RowW     = common_pkg::idx_width(Rows),
+  localparam int unsigned RowsW    = common_pkg::idx_width(Rows + 1),
   localparam int unsigned DescW    = common_pkg::DescW,
   localparam int unsigned CoordW   = common_pkg::CoordW,
   localparam int unsigned VecW     = common_pkg::VecW
@@ -40,15 +45,18 @@ module systolic_loader #(
   input  logic                     pass_start_i, // first token of the pass that was taken
   output logic                     starved_o,    // was not ready, for want of weights in the buffer
   output logic signed [VecW-1:0]   pass_need_o,  // vectors beyond a position's own
-  output logic [8:0]               pass_rows_o,  // rows in use
+  output logic [RowsW-1:0]         pass_rows_o,  // rows in use
 
   output logic                     fire_o,       // a row is loaded in this cycle
   output logic [RowW-1:0]          row_o,
   output logic [WgtAw-1:0]         addr_o,       // in the weight banks
   output logic                     release_o,    // read for the last time
-  output logic signed [CoordW-1:0] tap_dh_o,
+  output logic [1:0]               step_o,       // with fire_o: see common_tap_step
+  output logic signed [CoordW-1:0] wrap_dw_o,    // from a kernel row's last tap to the next one's first
+  output logic [ActAw-1:0]         wrap_dvec_o,
+  output logic signed [CoordW-1:0] tap_dh_o,     // the pass's first tap; with pass_ready_o
   output logic signed [CoordW-1:0] tap_dw_o,
-  output logic signed [VecW-1:0]   tap_dvec_o
+  output logic [ActAw-1:0]         tap_dvec_o    // modulo the buffer's depth
 );
 
   logic [15:0] col_tiles, pos_tiles, slack;
@@ -71,9 +79,11 @@ module systolic_loader #(
   logic                   pass_last_q, tile_last_q, col_last_q;
   logic [CntW-1:0]        rd_q, tile_base_q, rd_next, held;
   logic signed [VecW-1:0] need_q, need;
-  logic [8:0]             rows_used_q;
+  logic [RowsW-1:0]       rows_used_q;
   logic                   full, enough, pass_end;
-  logic                   group_live, group_start, group_end, tap_ok, ct_last, stacked;
+  logic                   group_live, group_start, group_end, tap_ok, ct_last, s_last, stacked;
+  logic signed [CoordW-1:0] dh, dw;
+  logic signed [VecW-1:0]   dvec;
 
   assign busy      = !done_q && !load_q;
   assign held      = written_i - rd_q;
@@ -111,10 +121,36 @@ module systolic_loader #(
     .step_i          (group_end),
     .tap_ok_o        (tap_ok),
     .ct_last_o       (ct_last),
-    .dh_o            (tap_dh_o),
-    .dw_o            (tap_dw_o),
-    .dvec_o          (tap_dvec_o)
+    .s_last_o        (s_last),
+    .dh_o            (dh),
+    .dw_o            (dw),
+    .dvec_o          (dvec)
   );
+
+  // How the tap follows from that of the group before. Stacked taps have one vector a pixel.
+  logic                     wrap_q, wrapped_q;
+  logic signed [CoordW-1:0] old_dw_q;
+  logic [ActAw-1:0]         old_dvec_q;
+
+  assign step_o = (group_start && row_q != 9'd0) ? {wrap_q, !wrap_q} : 2'b00;
+
+  always_ff @(posedge clk_i) begin
+    wrapped_q <= group_end && s_last;
+    if (group_end) begin
+      wrap_q     <= s_last;
+      old_dw_q   <= dw;
+      old_dvec_q <= dvec[ActAw-1:0];
+    end
+    if (wrapped_q) begin
+      wrap_dw_o   <= dw - old_dw_q;
+      wrap_dvec_o <= dvec[ActAw-1:0] - old_dvec_q;
+    end
+    if (fire_o && row_q == 9'd0) begin
+      tap_dh_o   <= dh;
+      tap_dw_o   <= dw;
+      tap_dvec_o <= dvec[ActAw-1:0];
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -189,7 +225,7 @@ module systolic_loader #(
   assign unused_desc = ^desc_i;
 
   common_add #(.Width(VecW), .Block(8)) u_need (
-    .a_i   (tap_dvec_o),
+    .a_i   (dvec),
     .b_i   (VecW'(slack)),
     .c_i   (1'b0),
     .sum_o (need)
@@ -202,9 +238,9 @@ module systolic_loader #(
         need_q <= need;
       end
       if (row_q == 9'd0) begin
-        rows_used_q <= ct_last ? rows_last : group_rows;
+        rows_used_q <= RowsW'(ct_last ? rows_last : group_rows);
       end else if (tap_ok) begin
-        rows_used_q <= rows_used_q + group_rows;
+        rows_used_q <= rows_used_q + RowsW'(group_rows);
       end
     end
   end
