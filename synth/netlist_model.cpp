@@ -113,14 +113,15 @@ NetlistModel netlist_model(const Manifest& manifest, const fs::path& rtl_dir,
     throw Error(
         fmt::format("{}: holds no module {}, the manifest's top", netlist.string(), manifest.top));
   }
-  const Leaves leaves = model_leaves(outline, manifest, read_liberty(liberty), netlist);
+  const Library library = read_liberty(liberty);
+  const Leaves leaves = model_leaves(outline, manifest, library, netlist);
   const std::string license = "// SPDX-License-Identifier: Apache-2.0\n";
   write_file_atomic(out_dir / "cells.v", license + leaves.cells);
   write_file_atomic(out_dir / "memory_models.svh", flow_file("memory_models.svh"));
   write_file_atomic(out_dir / "memories.sv",
                     license + "`include \"memory_models.svh\"\n" + leaves.memories);
 
-  NetlistModel model{manifest, repeated_modules(outline, manifest.top)};
+  NetlistModel model{manifest, repeated_modules(outline, manifest.top), library.name};
   model.manifest.rtl_files.clear();
   for (const std::string& file : manifest.rtl_files) {
     const std::string stem = fs::path(file).stem().string();

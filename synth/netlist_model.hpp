@@ -28,6 +28,7 @@ inline constexpr std::int64_t kLeastCells = 200;
 struct NetlistModel {
   Manifest manifest;                // the block's, but for rtl_files; these are absolute paths
   std::vector<std::string> blocks;  // modules that Verilator should compile once
+  std::string library;              // the cells' library, its name
 };
 
 // Modules that are worth a block of their own; never the top, nor what only occurs inside another.

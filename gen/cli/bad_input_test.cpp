@@ -77,7 +77,7 @@ TEST_CASE("run: words that no option knows are told with those that it does") {
     return refused(scratch, kHead, words);
   };
   CHECK(with({"--backend", "rtlx"}) ==
-        "--backend: must be one of: rtl, golden, predict, got \"rtlx\"\n");
+        "--backend: must be one of: rtl, netlist, golden, predict, got \"rtlx\"\n");
   CHECK(with({"--requant", "half"}) ==
         "--requant: must be one of: double, single, floor, half-up, fp32, got \"half\"\n");
   CHECK(

@@ -70,7 +70,7 @@ struct CommandLine {
     CLI::App* sub =
         add_verb("verify", "directed and random layers with random stalls against the golden model",
                  [this](Terminal& terminal) { return verify_verb(terminal, verify); });
-    sub->add_option("CONFIG", verify.config, "TOML file, or a folder that gen wrote")->required();
+    sub->add_option("CONFIG", verify.config, "TOML file, or a folder that gen wrote; with --backend netlist also one that synth wrote")->required();
     sub->add_option("-o,--output", verify.output,
                     "folder for report.json, junit.xml and coverage.dat");
     sub->add_option("--vectors", verify.vectors, "random layers")
@@ -80,6 +80,9 @@ struct CommandLine {
         ->capture_default_str();
     sub->add_option("--only", verify.only, "run this vector alone")->check(CLI::NonNegativeNumber);
     sub->add_option("--trace", verify.trace, "write FST waves of the first vector to this file");
+    sub->add_option("--backend", verify.backend, "rtl or netlist")->capture_default_str();
+    sub->add_option("--liberty", verify.liberty,
+                    "cell library of --backend netlist, .lib or .lib.gz; Debian's osu018 otherwise");
     sub->add_flag("!--no-coverage", verify.coverage, "no line and toggle coverage: faster");
     sub->add_flag("--fail-fast", verify.fail_fast, "stop at the first failing vector");
   }
@@ -100,7 +103,10 @@ struct CommandLine {
         ->expected(2)
         ->excludes(model);
     sub->add_option("-o,--output", run.output, "folder to write into")->required();
-    sub->add_option("--backend", run.backend, "rtl, golden or predict")->capture_default_str();
+    sub->add_option("--backend", run.backend, "rtl, netlist, golden or predict")
+        ->capture_default_str();
+    sub->add_option("--liberty", run.liberty,
+                    "cell library of --backend netlist, .lib or .lib.gz; Debian's osu018 otherwise");
     sub->add_option("--requant", run.requant, "double, single, floor, half-up or fp32")
         ->capture_default_str();
     sub->add_option("--stalls", run.stalls, "never, half, bursts, long, mix, trickle or random")

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "gen/cli/netlist.hpp"
 #include "gen/cli/run_output.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/core/block_files.hpp"
@@ -43,19 +44,24 @@ StallChoice stall_choice(const RunOptions& options) {
   return choice;
 }
 
+double rate(std::int64_t cycles, double seconds) {
+  return seconds > 0 ? static_cast<double>(cycles) / seconds : 0;
+}
+
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-// The block as the backend needs it: its RTL in the output folder, its simulation built.
+// The block as the backend needs it: its RTL in the output folder, its simulations built.
 BlockOptions block_options(Terminal& terminal, const RunOptions& options, const Block& block,
-                           const OutputFolder& out, const std::filesystem::path& trace,
+                           OutputFolder& out, const std::filesystem::path& trace,
                            RunReport& report) {
   BlockOptions result{.backend = report.backend,
                       .library = {},
+                      .rtl_library = {},
                       .stalls = stall_choice(options),
                       .seed = options.seed,
                       .trace = trace};
-  if (report.backend != Backend::kRtl) return result;
-  const auto begin = Clock::now();
+  if (!simulates(report.backend)) return result;
+  auto begin = Clock::now();
   BuildOptions build;
   build.trace = !trace.empty();
   build.on_build = [&] {
@@ -64,6 +70,17 @@ BlockOptions block_options(Terminal& terminal, const RunOptions& options, const 
   };
   result.library = build_model(block.manifest, out.staging(), build);
   report.timing["build"] = seconds_since(begin);
+  if (report.backend == Backend::kNetlist) {
+    begin = Clock::now();
+    const NetlistTarget target =
+        synthesized_block(terminal, block.manifest, out.staging(), out, options.liberty);
+    report.timing["synthesize"] = seconds_since(begin);
+    report.cell_library = target.cell_library;
+    begin = Clock::now();
+    result.rtl_library = result.library;
+    result.library = build_model(target.manifest, target.folder, netlist_build(terminal, target));
+    report.timing["build_netlist"] = seconds_since(begin);
+  }
   report.versions["verilator"] = first_line(run_tool({"verilator", "--version"}).output);
   report.versions["g++"] = first_line(run_tool({"g++", "--version"}).output);
   return result;
@@ -88,14 +105,17 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   const Block block = make_block(config);
   RunReport report;
   report.backend = word("--backend", options.backend, backend_from_name(options.backend),
-                        "rtl, golden, predict");
+                        "rtl, netlist, golden, predict");
+  if (report.backend != Backend::kNetlist) refuse_liberty(options.liberty);
   report.stalls = options.stalls;
   report.seed = options.seed;
   report.versions["heddle"] = kHeddleVersion;
   const RequantRule rule = word("--requant", options.requant, rule_from_name(options.requant),
                                 "double, single, floor, half-up, fp32");
-  if (report.backend != Backend::kRtl && options.stalls != "never")
-    throw Error(fmt::format("--stalls: only --backend rtl can be stalled, got {}", options.stalls));
+  if (!simulates(report.backend) && options.stalls != "never") {
+    throw Error(fmt::format("--stalls: only --backend rtl and netlist can be stalled, got {}",
+                            options.stalls));
+  }
   (void)stall_choice(options);
 
   std::optional<Network> net;
@@ -135,6 +155,12 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   report.timing["plan"] = run.seconds.plan;
   report.timing["simulate"] = run.seconds.simulate;
   report.timing["golden"] = run.seconds.golden;
+  if (report.backend == Backend::kNetlist) {
+    report.timing["simulate_rtl"] = run.seconds.simulate_rtl;
+    report.timing["cycles_per_second_rtl"] = rate(run.cycles, run.seconds.simulate_rtl);
+  }
+  if (simulates(report.backend))
+    report.timing["cycles_per_second"] = rate(run.cycles, run.seconds.simulate);
   report.timing["total"] = seconds_since(begin);
   const std::string json = run_report_json(block.manifest, run, report);
   out.write("report.json", json);

@@ -141,6 +141,11 @@ std::string run_table(const Terminal& terminal, const Manifest& manifest, const 
     text += fmt::format("top-1: {} of {}\n", report.top1->correct, report.top1->total);
   if (report.backend == Backend::kPredict)
     return text + "predicted: nothing was simulated, nothing compared\n";
+  if (report.backend == Backend::kNetlist) {
+    text += fmt::format("netlist in cells of {}: {:.0f} cycles/s; the RTL: {:.0f}\n",
+                        report.cell_library, report.timing.at("cycles_per_second"),
+                        report.timing.at("cycles_per_second_rtl"));
+  }
   text += fmt::format("{}: {} of {} values compared with the golden layers, {} differ\n", verdict,
                       run.compared, run.expected, run.mismatches);
   return text;

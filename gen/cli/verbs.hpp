@@ -34,6 +34,7 @@ struct RunOptions {
   std::vector<std::filesystem::path> inputs;
   std::vector<std::filesystem::path> gemm;  // empty, or A and W
   std::string backend = "rtl", requant = "double", stalls = "never";
+  std::filesystem::path liberty;  // of the netlist; empty: Debian's osu018
   std::uint64_t seed = 1;
   std::int64_t limit = 0;  // inputs; 0: all
   std::filesystem::path trace;
@@ -48,7 +49,9 @@ struct VerifyOptions {
   std::uint64_t seed = 1;
   std::int64_t only = -1;       // run this vector alone
   std::filesystem::path trace;  // FST of the first vector that is run
-  bool coverage = true;         // line and toggle coverage
+  std::string backend = "rtl";   // or netlist
+  std::filesystem::path liberty;  // of the netlist; empty: Debian's osu018
+  bool coverage = true;         // line and toggle coverage of the RTL
   bool fail_fast = false;       // stop at the first failing vector
 };
 int verify_verb(Terminal& terminal, const VerifyOptions& options);

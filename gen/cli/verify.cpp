@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // heddle verify CONFIG: the block against the golden model (tb/common/verify_block).
-// CONFIG may be a folder that `gen` wrote: then the RTL there is verified as it is now.
+// CONFIG may be a folder that `gen` wrote: then the RTL there is verified as it is now. With --backend
+// netlist, a folder that `synth` wrote: its netlist.v is verified as it is now.
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
 
+#include "gen/cli/netlist.hpp"
 #include "gen/cli/table.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/core/block_files.hpp"
@@ -95,23 +97,39 @@ void print(Terminal& terminal, const Manifest& manifest, const VerifyRequest& re
 
 int verify_verb(Terminal& terminal, const VerifyOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
+  const bool netlist = verify_backend(options.backend);
+  if (!netlist) refuse_liberty(options.liberty);
+  if (netlist && !options.trace.empty()) throw Error("--trace: only --backend rtl has waves");
   const bool keep = !options.output.empty();
   OutputFolder out(keep ? options.output : scratch_folder());
   const Target target = make_target(options.config, out);
-  const std::string rerun = "heddle verify " + options.config.string();
+  std::string rerun = "heddle verify " + options.config.string();
 
   VerifyRequest request{.vectors = options.vectors,
                         .seed = options.seed,
                         .only = options.only,
                         .fail_fast = options.fail_fast,
                         .trace = options.trace};
-  if (options.coverage) request.coverage = out.staging() / "coverage.dat";
+  if (options.coverage && !netlist) request.coverage = out.staging() / "coverage.dat";
   request.build.on_build = [&] { terminal.say("building the simulation (kept for later runs)\n"); };
   request.progress = [&](std::int64_t done, std::int64_t total) {
     terminal.progress("verify", done, total);
   };
+  NetlistTarget simulated{target.manifest, target.folder, {}, ""};
+  if (netlist) {
+    const bool synthesized = fs::exists(target.folder / "netlist.v");
+    simulated = synthesized ? existing_netlist(target.manifest, target.folder, out, options.liberty)
+                            : synthesized_block(terminal, target.manifest, target.folder, out,
+                                                options.liberty);
+    request.build = netlist_build(terminal, simulated);
+    request.build.optimize = false;  // few cycles: the build is most of the time
+    request.backend = "netlist";
+    request.cell_library = simulated.cell_library;
+    rerun += " --backend netlist";
+    if (!options.liberty.empty()) rerun += " --liberty " + options.liberty.string();
+  }
   const VerifyReport report =
-      verify_block(target.manifest, target.folder, family_model(target.manifest.family),
+      verify_block(simulated.manifest, simulated.folder, family_model(target.manifest.family),
                    family_bench(target.manifest.family), request);
   terminal.end_progress();
 

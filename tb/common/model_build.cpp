@@ -120,7 +120,8 @@ Words make_command(const BuildOptions& options, int jobs) {
     argv.insert(argv.end(), {"Vdut_hier.mk", "hier_build"});
   }
   argv.insert(argv.end(),
-              {"-j", std::to_string(jobs), "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"});
+              {"-j", std::to_string(jobs), options.optimize ? "OPT_FAST=-O1" : "OPT_FAST=-O0",
+               "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"});
   return argv;
 }
 

@@ -26,7 +26,8 @@ struct BuildOptions {
   bool trace = false;                 // can write FST waves; slower model
   bool assertions = true;             // protocol checks inside the RTL
   std::vector<std::string> blocks{};  // modules compiled once for all instances; no traces
-  int jobs = 0;                       // compiler processes at once; 0: one a processor
+  bool optimize = true;  // false: built in half the time, simulates several times slower
+  int jobs = 0;          // compiler processes at once; 0: one a processor
   std::filesystem::path cache_dir{};  // empty: default_cache_dir()
   std::function<void()> on_build{};   // called when the model is not in the cache, before the build
 };

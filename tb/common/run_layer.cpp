@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <tuple>
 
 #include "models/common/error.hpp"
 #include "models/common/reference.hpp"
@@ -11,7 +12,7 @@
 namespace heddle {
 namespace {
 
-constexpr std::array<std::string_view, 3> kBackends{"rtl", "golden", "predict"};
+constexpr std::array<std::string_view, 4> kBackends{"rtl", "golden", "predict", "netlist"};
 
 // Adds the time of its life to a figure.
 class Stopwatch {
@@ -86,10 +87,13 @@ std::optional<std::string> unsupported_layer(const Manifest& manifest, Backend b
 
 BlockRunner::BlockRunner(const Manifest& manifest, const BlockOptions& options)
     : manifest_(manifest), family_(family_model(manifest.family)), options_(options) {
-  if (options_.backend != Backend::kRtl) return;
+  if (!simulates(options_.backend)) return;
   dut_ = std::make_unique<Dut>(options_.library, options_.seed);
   if (!options_.trace.empty()) dut_->trace_open(options_.trace);
   dut_->reset();
+  if (options_.backend != Backend::kNetlist) return;
+  rtl_ = std::make_unique<Dut>(options_.rtl_library, options_.seed);
+  rtl_->reset();
 }
 
 LayerOutcome BlockRunner::run(const ConvLayer& layer, const Tensor& input,
@@ -156,6 +160,34 @@ void BlockRunner::simulate(const LayerPlan& plan, const std::string& label, cons
         fmt::format("{} of {} result beats came", run.beats.size() / beat_bytes, plan.out.size());
   }
   if (!run.ok()) dut_->reset();
+  if (rtl_) compare_rtl(plan, label, outcome);
+}
+
+// What the RTL does with the same plan and stalls, cycle by cycle and cause by cause.
+void BlockRunner::compare_rtl(const LayerPlan& plan, const std::string& label,
+                              LayerOutcome& outcome) {
+  StreamResult run;
+  {
+    const Stopwatch watch(seconds_.simulate_rtl);
+    run = run_streams(*rtl_, manifest_, plan, {.stalls = outcome.stall_plan, .label = label});
+  }
+  const CycleReport rtl = cycles_of(run);
+  const CycleReport& net = outcome.cycles;
+  const std::array<std::tuple<const char*, std::int64_t, std::int64_t>, 8> figures{
+      {{"cycles", net.cycles, rtl.cycles},
+       {"compute", net.compute, rtl.compute},
+       {"wgt", net.wgt, rtl.wgt},
+       {"act", net.act, rtl.act},
+       {"out", net.out, rtl.out},
+       {"fill", net.fill, rtl.fill},
+       {"drain", net.drain, rtl.drain},
+       {"cmd", net.cmd, rtl.cmd}}};
+  for (const auto& [what, netlist_cycles, rtl_cycles] : figures) {
+    if (netlist_cycles == rtl_cycles) continue;
+    outcome.problems.push_back(
+        fmt::format("{}: the netlist took {}, the RTL {}", what, netlist_cycles, rtl_cycles));
+  }
+  if (!run.ok()) rtl_->reset();
 }
 
 }  // namespace heddle

@@ -2,6 +2,8 @@
 //
 // One layer on a block, by any backend, compared with the golden layer element by element.
 //   rtl      plan -> simulated block -> result; cycles are the simulation's
+//   netlist  as rtl, on the simulated netlist; the RTL runs the same plan beside it, and must take
+//            the same cycles
 //   golden   no block: the fast golden layer, compared with the obvious loops; no cycles
 //   predict  no simulation: cycles from the family's cycle model, result from the golden layer;
 //   nothing to compare
@@ -23,7 +25,12 @@
 
 namespace heddle {
 
-enum class Backend { kRtl, kGolden, kPredict };
+enum class Backend { kRtl, kGolden, kPredict, kNetlist };
+
+// A block is built and driven.
+[[nodiscard]] constexpr bool simulates(Backend backend) {
+  return backend == Backend::kRtl || backend == Backend::kNetlist;
+}
 
 [[nodiscard]] std::string_view backend_name(Backend backend);
 [[nodiscard]] std::optional<Backend> backend_from_name(std::string_view name);
@@ -39,7 +46,8 @@ struct StallChoice {
 
 struct BlockOptions {
   Backend backend = Backend::kRtl;
-  std::filesystem::path library{};  // kRtl: from build_model
+  std::filesystem::path library{};      // kRtl, kNetlist: from build_model
+  std::filesystem::path rtl_library{};  // kNetlist: of the RTL
   StallChoice stalls{};
   std::uint64_t seed = 1;         // of the registers' values before reset
   std::filesystem::path trace{};  // kRtl: FST file; empty: none
@@ -62,6 +70,7 @@ struct LayerOutcome {
 
 struct RunSeconds {
   double plan = 0, simulate = 0, golden = 0;
+  double simulate_rtl = 0;  // kNetlist: the RTL's part, not in `simulate`
 };
 
 // Why the block cannot run the layer; nullopt for kGolden, which has no block.
@@ -88,11 +97,12 @@ class BlockRunner {
  private:
   void simulate(const LayerPlan& plan, const std::string& label, const Tensor& golden,
                 LayerOutcome& outcome);
+  void compare_rtl(const LayerPlan& plan, const std::string& label, LayerOutcome& outcome);
 
   const Manifest& manifest_;
   const FamilyModel& family_;
   BlockOptions options_;
-  std::unique_ptr<Dut> dut_;
+  std::unique_ptr<Dut> dut_, rtl_;
   RunSeconds seconds_;
 };
 

@@ -66,6 +66,7 @@ std::string run_report_json(const Manifest& manifest, const NetworkRun& run,
   json["layers"] = layers;
   json["messages"] = run.messages;
   if (!report.rule.empty()) json["requant"] = report.rule;
+  if (!report.cell_library.empty()) json["library"] = report.cell_library;
   json["stall_profile"] = report.stalls;
   json["seed"] = report.seed;
   json["config_hash"] = manifest.config_hash;

@@ -19,8 +19,9 @@ struct Top1 {
 
 struct RunReport {
   Backend backend = Backend::kRtl;
-  std::string workload;  // file names as given
-  std::string rule;      // empty for --gemm
+  std::string workload;      // file names as given
+  std::string rule;          // empty for --gemm
+  std::string cell_library;  // kNetlist: its name
   std::string stalls = "never";
   std::uint64_t seed = 1;
   std::map<std::string, std::string> versions;  // tool -> version

@@ -35,8 +35,9 @@ struct VerifyRequest {
   bool fail_fast = false;         // stop after the first failing vector
   std::filesystem::path trace{};  // FST of the first vector that is run
   std::filesystem::path
-      coverage{};        // merged line and toggle coverage goes here; empty: not collected
-  BuildOptions build{};  // coverage and trace are set as needed
+      coverage{};  // merged line and toggle coverage goes here; empty: not collected
+  std::string backend = "rtl", cell_library{};  // for the report: rtl, or netlist and its library
+  BuildOptions build{};                         // coverage and trace are set as needed
   std::function<void(std::int64_t done, std::int64_t total)> progress{};
 };
 
