@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 #include <system_error>
@@ -24,8 +25,10 @@ std::string run_script(const std::string& script, const fs::path& folder, const 
   const ToolResult result =
       run_tool({kTool, "-f", "run.abc"}, {.log = {}, .cwd = folder, .check = false});
   if (result.exit_code != 0 || !fs::exists(folder / made)) {
+    // Its last words only say that it gives up.
+    const std::string said = result.output.substr(0, result.output.find("** cmd error"));
     throw Error(fmt::format("{} failed with exit code {}: {}", kTool, result.exit_code,
-                            last_error_line(result.output)));
+                            last_error_line(said)));
   }
   return result.output;
 }
@@ -43,7 +46,7 @@ double printed_number(const std::string& output, const std::string& key) {
 
 std::string with_target(std::string text, double target_ps) {
   constexpr std::string_view kPlace = "@TARGET@";
-  const std::string number = fmt::format("{:.0f}", target_ps);
+  const std::string number = fmt::format("{:.0f}", std::max(1.0, target_ps));
   for (std::size_t at = text.find(kPlace); at != std::string::npos; at = text.find(kPlace)) {
     text.replace(at, kPlace.size(), number);
   }

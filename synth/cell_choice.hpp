@@ -3,7 +3,7 @@
 // Which cells of a library the flow uses, and for what: chosen by function, area and capacitance, never by
 // name, so that any library works and the same one always gives the same figures.
 //
-//   usable          not dont_use, and no pattern of synth/flow/dont_use.txt matches
+//   usable          not dont_use (tie cells may be), and no pattern of synth/flow/dont_use.txt matches
 //   nand2           smallest usable cell with one output !(A & B): its area is one gate equivalent
 //   inverter        smallest usable cell with one output !A
 //   driver          second smallest usable buffer (the only one, if there is one): drives every input

@@ -18,6 +18,7 @@ constexpr std::array<const char*, 3> kScripts{"abc_speed.script", "abc_flow.scri
                                               "abc_area.script"};
 constexpr double kLogicShare = 0.85;  // of the period
 constexpr double kRelax = 1.1;        // over the fastest that the slowest module can be
+constexpr double kPassShare = 0.5;    // of the target, where a path goes on in another module
 constexpr double kMet = 1.02;         // times the target still meets it
 
 // All jobs, on as many threads as there are processors; the first exception comes back.
@@ -44,9 +45,52 @@ void run_all(const std::vector<std::function<void()>>& jobs) {
   if (failure) std::rethrow_exception(failure);
 }
 
+// Whether gates lead from an input, or from an instance, to an output or an instance: such a path goes on
+// in another module. Memories and flip-flops end paths.
+bool passes_through(const NetModule& module, const Library& library) {
+  const auto instance = [&](const NetCell& cell) {
+    return !cell.type.starts_with("$") && !is_memory(cell.type) &&
+           library.cell(cell.type) == nullptr;
+  };
+  std::vector<std::vector<const NetCell*>> readers(module.nets.size());
+  std::vector<bool> ends(module.nets.size(), false);
+  std::vector<NetId> open;
+  for (const NetPort& port : module.ports) {
+    for (const NetId net : port.nets) {
+      if (port.output && net > kHigh) ends[static_cast<std::size_t>(net)] = true;
+      if (!port.output) open.push_back(net);
+    }
+  }
+  for (const NetCell& cell : module.cells) {
+    const bool gate = cell.type.starts_with("$");
+    if (!gate && !instance(cell)) continue;
+    for (const NetPin& pin : cell.pins) {
+      for (const NetId net : pin.nets) {
+        if (net <= kHigh) continue;
+        if (gate && !pin.output) readers[static_cast<std::size_t>(net)].push_back(&cell);
+        if (!gate && pin.output) open.push_back(net);
+        if (!gate && !pin.output) ends[static_cast<std::size_t>(net)] = true;
+      }
+    }
+  }
+  std::vector<bool> seen(module.nets.size(), false);
+  while (!open.empty()) {
+    const auto net = static_cast<std::size_t>(open.back());
+    open.pop_back();
+    for (const NetCell* gate : readers[net]) {
+      const auto out = static_cast<std::size_t>(gate->pin("Y")->nets[0]);
+      if (ends[out]) return true;
+      if (!seen[out]) open.push_back(static_cast<NetId>(out));
+      seen[out] = true;
+    }
+  }
+  return false;
+}
+
 struct Candidate {
   NetModule* module = nullptr;
   std::string blif;
+  double share = 1;  // of the target, for the module's part of a path
   std::vector<AbcResult> results;
 };
 
@@ -69,7 +113,11 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
                    const MappingOptions& options, const std::filesystem::path& folder) {
   std::vector<Candidate> candidates;
   for (auto& [name, module] : netlist.modules) {
-    if (has_logic(module)) candidates.push_back({&module, module_blif(module, options.seed), {}});
+    if (!has_logic(module)) continue;
+    candidates.push_back({&module,
+                          module_blif(module, options.seed),
+                          passes_through(module, library) ? kPassShare : 1.0,
+                          {}});
   }
   const auto round = [&](const std::vector<std::string>& scripts, double target_ps) {
     std::vector<std::function<void()>> jobs;
@@ -78,8 +126,9 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
       candidates[c].results.resize(first + scripts.size());
       for (std::size_t s = 0; s < scripts.size(); ++s) {
         jobs.emplace_back([&, c, s, first] {
-          candidates[c].results[first + s] = run_abc(candidates[c].blif, scripts[s], target_ps, abc,
-                                                     folder / fmt::format("{}_{}", c, first + s));
+          candidates[c].results[first + s] =
+              run_abc(candidates[c].blif, scripts[s], candidates[c].share * target_ps, abc,
+                      folder / fmt::format("{}_{}", c, first + s));
         });
       }
     }
@@ -94,7 +143,7 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
   }
   round({kScripts.begin(), kScripts.end()}, target_ps);
   for (const Candidate& candidate : candidates) {
-    replace_logic(*candidate.module, best(candidate, target_ps), library);
+    replace_logic(*candidate.module, best(candidate, candidate.share * target_ps), library);
   }
   return target_ps / 1000 / kLogicShare;
 }

@@ -157,13 +157,22 @@ std::vector<GroupArea> group_areas(const SynthResult& result) {
     return groups.emplace_back(GroupArea{name, 0});
   };
   for (const auto& [pattern, name] : patterns) static_cast<void>(group_named(name));
-  for (const SynthModule& module : result.modules) {
+  std::map<std::string_view, const SynthModule*> modules;
+  for (const SynthModule& module : result.modules) modules[module.name] = &module;
+  const std::function<void(const SynthModule&, std::string)> visit = [&](const SynthModule& module,
+                                                                         std::string group) {
     for (const auto& [pattern, name] : patterns) {
       if (fnmatch(pattern.c_str(), module.rtl_module.c_str(), 0) != 0) continue;
-      group_named(name).area_um2 += static_cast<double>(module.instances) * module.area_um2;
+      group = name;
       break;
     }
-  }
+    group_named(group).area_um2 += module.area_um2;
+    for (const auto& [instance, type] : module.children) {
+      const auto child = modules.find(type);
+      if (child != modules.end()) visit(*child->second, group);
+    }
+  };
+  if (!result.modules.empty()) visit(result.modules.front(), "control and address");
   return groups;
 }
 
