@@ -86,6 +86,11 @@ std::int64_t parts(std::int64_t whole, std::int64_t largest) {
   return (whole + largest - 1) / largest;
 }
 
+std::int64_t macros_for(const SynthMemory& memory, const MacroFit& fit) {
+  const std::int64_t slices = parts(memory.width, fit.max_width);
+  return slices * parts(memory.depth * parts(memory.width, slices), fit.max_bits);
+}
+
 }  // namespace
 
 std::optional<MacroFit> fit_macros(const std::vector<Library>& libraries) {
@@ -93,15 +98,15 @@ std::optional<MacroFit> fit_macros(const std::vector<Library>& libraries) {
   MacroFit fit;
   fit.macros = macros_of(libraries);
   for (const SramMacro& macro : fit.macros) {
-    fit.max_words = std::max(fit.max_words, macro.words);
+    fit.max_bits = std::max(fit.max_bits, macro.words * macro.width);
     fit.max_width = std::max(fit.max_width, macro.width);
   }
   fit_line(fit);
   check_fit(fit);
-  fit.formula =
-      fmt::format("{:.0f} + {:.4g} * bits um2 a macro of at most {} x {}, from {} macro{}",
-                  fit.fixed_um2, fit.um2_per_bit, fit.max_words, fit.max_width, fit.macros.size(),
-                  fit.macros.size() == 1 ? "" : "s");
+  fit.formula = fmt::format(
+      "{:.0f} + {:.4g} * bits um2 a macro of at most {} bits and {} wide, from {} macro{}",
+      fit.fixed_um2, fit.um2_per_bit, fit.max_bits, fit.max_width, fit.macros.size(),
+      fit.macros.size() == 1 ? "" : "s");
   return fit;
 }
 
@@ -122,8 +127,7 @@ MemoryReport memory_area(const std::vector<SynthMemory>& memories,
                     .macros = {},
                     .area_um2 = {}};
     if (fit) {
-      area.macros = parts(memory.depth, fit->max_words) * parts(memory.width, fit->max_width) *
-                    memory.instances;
+      area.macros = macros_for(memory, *fit) * memory.instances;
       area.area_um2 = static_cast<double>(*area.macros) * fit->fixed_um2 +
                       static_cast<double>(area.bits) * fit->um2_per_bit;
       *report.macros += *area.macros;

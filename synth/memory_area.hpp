@@ -6,8 +6,10 @@
 // with --memory-liberty is taken to be of the same process as the standard cells. Without one, bits
 // are known and area is not.
 //
-// Tiling: a shape of depth x width becomes ceil(depth / words_max) x ceil(width / width_max) macros,
-// words_max and width_max of the largest macros given. Fit: each macro takes a + b * bits um2,
+// Tiling: a macro is at most as wide and holds at most as many bits as the largest one given; within that
+// a compiler gives it any depth (column multiplexing: IHP offers 4096 x 8 beside 1024 x 64). A shape of
+// depth x width is cut into ceil(width / max_width) slices of equal width, each slice into
+// ceil(depth * slice width / max_bits) macros. Fit: each macro takes a + b * bits um2,
 //   two or more sizes   a and b by least squares (periphery and cell array)
 //   one size            a = 0, b = its area a bit (also where a would come out negative)
 // so area = macros * a + b * depth * width for each instance.
@@ -36,11 +38,11 @@ struct SramMacro {
 };
 
 struct MacroFit {
-  double fixed_um2 = 0;                       // a
-  double um2_per_bit = 0;                     // b
-  std::int64_t max_words = 0, max_width = 0;  // of one macro
-  std::vector<SramMacro> macros;              // fitted, by name
-  std::string formula;                        // "36258 + 3.474 * bits um2 a macro, from 2 macros"
+  double fixed_um2 = 0;                      // a
+  double um2_per_bit = 0;                    // b
+  std::int64_t max_bits = 0, max_width = 0;  // of one macro
+  std::vector<SramMacro> macros;             // fitted, by name
+  std::string formula;                       // "36259 + 3.474 * bits um2 a macro, ..."
 };
 
 struct MemoryArea {

@@ -28,13 +28,14 @@ Library library_with(const std::string& name, std::int64_t words, std::int64_t w
 
 const std::vector<SynthMemory> kMemories{
     {.module = "common_ram_1r1w_D512_W32", .depth = 512, .width = 32, .instances = 8},
-    {.module = "common_ram_1r1w_D1025_W65", .depth = 1025, .width = 65, .instances = 1}};
+    {.module = "common_ram_1r1w_D1025_W65", .depth = 1025, .width = 65, .instances = 1},
+    {.module = "common_ram_1r1w_D9216_W8", .depth = 9216, .width = 8, .instances = 1}};
 
 }  // namespace
 
 TEST_CASE("memory area: without a library bits are known and area is not") {
   const heddle::MemoryReport report = memory_area(kMemories, fit_macros({}));
-  CHECK(report.bits == 8 * 512 * 32 + 1025 * 65);
+  CHECK(report.bits == 8 * 512 * 32 + 1025 * 65 + 9216 * 8);
   CHECK_FALSE(report.area_um2.has_value());
   CHECK_FALSE(report.macros.has_value());
   CHECK_FALSE(report.memories[0].area_um2.has_value());
@@ -47,17 +48,21 @@ TEST_CASE("memory area: two macros give a constant part and an area a bit") {
   CHECK(fit->fixed_um2 == doctest::Approx(1000));
   CHECK(fit->um2_per_bit == doctest::Approx(3));
   CHECK(fit->macros[0].cell == "sram_a");
-  CHECK(fit->formula == "1000 + 3 * bits um2 a macro of at most 1024 x 64, from 2 macros");
+  CHECK(fit->formula ==
+        "1000 + 3 * bits um2 a macro of at most 65536 bits and 64 wide, from 2 macros");
 
   const heddle::MemoryReport report = memory_area(kMemories, fit);
   CHECK(report.memories[0].macros == 8);
   CHECK(report.memories[0].area_um2.value_or(0) == doctest::Approx(8 * (1000 + 3 * 512 * 32)));
-  // One word and one bit too many: two by two macros, and no more bits than asked for.
-  CHECK(report.memories[1].macros == 4);
-  CHECK(report.memories[1].area_um2.value_or(0) == doctest::Approx(4 * 1000 + 3 * 1025 * 65));
+  // One bit too wide: two slices of 33 bits, which fit. Nine times as deep and an eighth as wide: two.
+  CHECK(report.memories[1].macros == 2);
+  CHECK(report.memories[1].area_um2.value_or(0) == doctest::Approx(2 * 1000 + 3 * 1025 * 65));
+  CHECK(report.memories[2].macros == 2);
+  CHECK(report.memories[2].area_um2.value_or(0) == doctest::Approx(2 * 1000 + 3 * 9216 * 8));
   CHECK(report.macros == 12);
   CHECK(report.area_um2.value_or(0) ==
-        doctest::Approx(*report.memories[0].area_um2 + *report.memories[1].area_um2));
+        doctest::Approx(*report.memories[0].area_um2 + *report.memories[1].area_um2 +
+                        *report.memories[2].area_um2));
 }
 
 TEST_CASE("memory area: one macro gives an area a bit; a negative constant part is none") {
@@ -95,9 +100,11 @@ TEST_CASE("memory area: the fit to IHP's macros and to sky130's") {
   const auto sky = heddle::test_data("liberty/sky130_sram_1rw1r_64x256_8_TT_1p8V_25C.lib.gz");
   if (!small || !large || !sky) return;
   const auto ihp = fit_macros({heddle::read_liberty(*small), heddle::read_liberty(*large)});
-  CHECK(ihp->formula == "36259 + 3.474 * bits um2 a macro of at most 1024 x 64, from 2 macros");
+  CHECK(ihp->formula ==
+        "36259 + 3.474 * bits um2 a macro of at most 65536 bits and 64 wide, from 2 macros");
   const auto openram = fit_macros({heddle::read_liberty(*sky)});
-  CHECK(openram->formula == "0 + 25.6 * bits um2 a macro of at most 256 x 64, from 1 macro");
+  CHECK(openram->formula ==
+        "0 + 25.6 * bits um2 a macro of at most 16384 bits and 64 wide, from 1 macro");
   CHECK_THROWS_AS((void)fit_macros({heddle::read_liberty(*small), heddle::read_liberty(*large),
                                     heddle::read_liberty(*sky)}),
                   Error);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 const SramTables& macro_for(const std::vector<SramTables>& macros, const SynthMemory& memory) {
   for (const SramTables& macro : macros) {
-    if (macro.words >= memory.depth && macro.width >= memory.width) return macro;
+    if (macro.bits() >= memory.depth * memory.width && macro.width >= memory.width) return macro;
   }
   return macros.back();
 }

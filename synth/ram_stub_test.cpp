@@ -71,7 +71,7 @@ TEST_CASE("ram stub: each shape takes the smallest macro that holds it") {
   if (!cells || !small || !large) return;
   const RamStubs both =
       ram_stubs({{.module = "common_ram_1r1w_D256_W64", .depth = 256, .width = 64, .instances = 1},
-                 {.module = "common_ram_1r1w_D257_W64", .depth = 257, .width = 64, .instances = 1}},
+                 {.module = "common_ram_1r1w_D2049_W8", .depth = 2049, .width = 8, .instances = 1}},
                 *cells, {*large, *small});
   CHECK(both.files.size() == 2);
   CHECK(both.source ==
