@@ -110,8 +110,14 @@ bool usable_cell(const LibCell& cell) {
   const auto matches = [&](const std::string& pattern) {
     return fnmatch(pattern.c_str(), cell.name.c_str(), FNM_CASEFOLD) == 0;
   };
+  // Libraries mark tie cells dont_use to keep them out of logic; the flow ties constants only.
+  const bool tie = inputs_of(cell).empty() && !cell.flop && !cell.latch &&
+                   std::any_of(cell.pins.begin(), cell.pins.end(), [](const LibPin& pin) {
+                     return pin.function == "0" || pin.function == "1";
+                   });
   const std::vector<std::string>& patterns = forbidden_patterns();
-  return !cell.dont_use && !cell.memory && std::none_of(patterns.begin(), patterns.end(), matches);
+  return (!cell.dont_use || tie) && !cell.memory &&
+         std::none_of(patterns.begin(), patterns.end(), matches);
 }
 
 CellChoice choose_cells(const Library& library) {
