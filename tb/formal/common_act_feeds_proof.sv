@@ -20,7 +20,7 @@
 //: full pdr 100 Rows=2 Row=1 Depth=4 PackMax=2
 //: full pdr 100 Rows=3 Row=2 Depth=1 PackMax=2
 //: full cover 12 Rows=2 Row=1 Depth=2 PackMax=1
-//: mutants bmc 11 Rows=3 Row=2 Depth=2 PackMax=1
+//: mutants bmc 11 Rows=3 Row=1 Depth=2 PackMax=1
 
 `default_nettype none
 
