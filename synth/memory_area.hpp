@@ -14,7 +14,10 @@
 //   one size            a = 0, b = its area a bit (also where a would come out negative)
 // so area = macros * a + b * depth * width for each instance.
 //
-// Limits: the fit is an estimate as good as its macros. A macro's number of ports is not looked at:
+// How good it is: fitted to IHP's 256 x 64 and 1024 x 64, the line gives others of that PDK (areas in their
+// Liberty files) with an error of 0 % at 2048 x 64, +3 % at 4096 x 8, +17 % at 512 x 32, +31 % at 1024 x 8.
+//
+// Limits: small and narrow macros come out too large, as above. A macro's number of ports is not looked at:
 // with single-port macros (one read or write a cycle) the figure is a lower bound, since the block
 // reads and writes in the same cycle. Below about a kilobit a real design would take a register file
 // or latches; the fit has a constant part there that no such memory would have.

@@ -119,12 +119,23 @@ std::optional<PortTables> flop_tables(const TableSource& source, const LibertyGr
     if (checks.empty()) return {};
     return PortTables{.launch = copied_arc(source.text, *arc),
                       .address_checks = checks,
+                      .enable_checks = checks,
                       .data_checks = checks,
                       .clock_cap = capacitance(*clock),
                       .address_cap = capacitance(*data),
+                      .enable_cap = capacitance(*data),
                       .data_cap = capacitance(*data)};
   }
   return {};
+}
+
+// The first single input, not the clock, with a setup time: chip select, write or read enable.
+const LibertyGroup* control_pin(const LibertyGroup& cell, const LibertyGroup* clock) {
+  for (const LibertyGroup& port : cell.groups) {
+    if (port.kind != "pin" || &port == clock || port.value("direction") != "input") continue;
+    if (first_timing(port, setup_check) != nullptr) return &port;
+  }
+  return nullptr;
 }
 
 std::optional<PortTables> macro_tables(const TableSource& source, const LibertyGroup& cell) {
@@ -141,11 +152,15 @@ std::optional<PortTables> macro_tables(const TableSource& source, const LibertyG
   const LibertyGroup* arc = first_timing(*out, edge_arc);
   if (address == nullptr || arc == nullptr) return {};
   const LibertyGroup* clock = port_named(cell, arc->value("related_pin"));
+  const LibertyGroup* enable = control_pin(cell, clock);
+  if (enable == nullptr) enable = address;
   PortTables tables{.launch = copied_arc(source.text, *arc),
                     .address_checks = copied_checks(source.text, *address),
+                    .enable_checks = copied_checks(source.text, *enable),
                     .data_checks = copied_checks(source.text, *in),
                     .clock_cap = clock == nullptr ? "0" : capacitance(*clock),
                     .address_cap = capacitance(*address),
+                    .enable_cap = capacitance(*enable),
                     .data_cap = capacitance(*in)};
   if (tables.address_checks.empty() || tables.data_checks.empty()) return {};
   return tables;

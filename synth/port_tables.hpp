@@ -18,9 +18,9 @@ namespace heddle {
 
 // What a memory's ports are timed as: texts that go into its cell.
 struct PortTables {
-  std::string launch;                       // timing groups of rdata_o
-  std::string address_checks, data_checks;  // of the address and enables, of wdata_i
-  std::string clock_cap, address_cap, data_cap;
+  std::string launch;                                      // timing groups of rdata_o
+  std::string address_checks, enable_checks, data_checks;  // of addresses, we_i and re_i, wdata_i
+  std::string clock_cap, address_cap, enable_cap, data_cap;
 };
 
 // A library that tables are copied from. It stays where it is: the tree refers to the text.

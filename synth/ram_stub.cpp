@@ -49,10 +49,10 @@ std::string stub_cell(const SynthMemory& memory, const PortTables& tables) {
       "    pin (clk_i) {{\n      direction : input;\n      clock : true;\n      capacitance : {};\n"
       "    }}\n",
       tables.clock_cap);
-  text += input("pin", "we_i", "", tables.address_cap, tables.address_checks);
+  text += input("pin", "we_i", "", tables.enable_cap, tables.enable_checks);
   text += input("bus", "waddr_i", address, tables.address_cap, tables.address_checks);
   text += input("bus", "wdata_i", data, tables.data_cap, tables.data_checks);
-  text += input("pin", "re_i", "", tables.address_cap, tables.address_checks);
+  text += input("pin", "re_i", "", tables.enable_cap, tables.enable_checks);
   text += input("bus", "raddr_i", address, tables.address_cap, tables.address_checks);
   text += fmt::format(
       "    bus (rdata_o) {{\n      bus_type : {};\n      direction : output;\n{}    }}\n  }}\n",

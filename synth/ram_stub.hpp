@@ -7,9 +7,9 @@
 //   without a memory library   from the library's smallest plain flip-flop: memory ports are timed as
 //                              flip-flops. An assumption that favours the block.
 //   with memory libraries      from the smallest macro of enough bits and width, else from the largest;
-//                              clk to data out, setup and hold of its address bus at the addresses and
-//                              enables, of its data bus at wdata_i. The multiplexers that a shape of
-//                              several macros needs are not counted.
+//                              clk to data out; setup and hold of its address bus at the addresses,
+//                              of its data bus at wdata_i, of its first control pin at the enables. The
+//                              multiplexers that a shape of several macros needs are not counted.
 //
 // Conditions (when) are dropped: the first arc of a kind counts. Pulse widths are not checked.
 #pragma once

@@ -77,6 +77,16 @@ TEST_CASE("ram stub: each shape takes the smallest macro that holds it") {
   CHECK(both.source ==
         "memory ports are timed as those of RM_IHPSG13_1P_1024x64_c2_bm_bist, "
         "RM_IHPSG13_1P_256x64_c2_bm_bist");
+  // The enables are timed as a control pin, whose setup is not that of the address.
+  const LibertyGroup library = heddle::liberty_tree(both.files[0], "stub");
+  const LibertyGroup& cell = *named(library, "cell", "common_ram_1r1w_D2049_W8");
+  const auto setup = [&](std::string_view kind, std::string_view port) {
+    return std::string(named(cell, kind, port)->groups.at(0).groups.at(0).value("values"));
+  };
+  CHECK(setup("bus", "raddr_i").starts_with("\"-0."));
+  CHECK(setup("pin", "re_i").starts_with("\"0.2"));
+  CHECK(setup("pin", "re_i") == setup("pin", "we_i"));
+
   // A shape that no macro holds is made of the largest.
   CHECK(ram_stubs(kMemories, *cells, {*small, *large}).source == both.source);
   CHECK_THROWS_WITH_AS(
