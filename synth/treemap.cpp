@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "synth/netlist.hpp"
 #include "synth/squarify.hpp"
 #include "synth/svg.hpp"
 #include "synth/treemap_tree.hpp"
@@ -18,6 +19,7 @@ constexpr double kTop = 34;     // of the title
 constexpr double kGap = 2;      // between a parent's border and its children
 constexpr double kTrunk = 0.8;  // share of the whole that makes an instance the trunk of the tree
 constexpr std::string_view kGrey = "#d8d8d8";
+constexpr std::string_view kMemory = "#e8e8e8";
 constexpr std::array<std::string_view, 10> kPalette{"#7fa8d1", "#e8a868", "#8fc08f", "#c99ac4",
                                                     "#d98c8c", "#86c5c5", "#d3c46f", "#a99bd6",
                                                     "#c2a58a", "#a5b8a0"};
@@ -35,7 +37,10 @@ class Painter {
   void paint(const AreaNode& node, const Rect& rect, std::string_view colour, int depth) {
     svg_.open_group(tooltip(node));
     if (node.children.empty()) {
-      svg_.rect(rect, tint(colour, 0.25 + 0.1 * std::min(depth, 3)), "#ffffff");
+      const bool memory = is_memory(node.module);
+      memories_ |= memory;
+      svg_.rect(rect, memory ? std::string(kMemory) : tint(colour, 0.25 + 0.1 * std::min(depth, 3)),
+                "#ffffff");
       label(node, rect);
     } else {
       svg_.rect(rect, colour.empty() ? kGrey : tint(colour, 0), "#ffffff");
@@ -43,6 +48,8 @@ class Painter {
     svg_.close_group();
     if (!node.children.empty()) paint_inside(node, rect, colour, depth);
   }
+
+  [[nodiscard]] bool memories() const { return memories_; }
 
   // The children of a node share its rectangle. Without a colour they get one each; a child that is
   // nearly all of the node passes that on to its own children.
@@ -123,6 +130,7 @@ class Painter {
 
   Svg& svg_;
   double total_;
+  bool memories_ = false;  // one was painted
 };
 
 }  // namespace
@@ -132,7 +140,6 @@ std::string treemap_svg(std::string_view title, const std::vector<AreaLeaf>& lea
   const AreaNode root = area_tree(leaves, options.smallest);
   Svg svg(options.width, options.height + kTop);
   svg.text(4, 22, 16, true, title);
-  svg.text_right(options.width - 4, 22, 13, fmt::format("{} um2", thousands(root.total)));
   const Rect all{0, kTop, static_cast<double>(options.width), static_cast<double>(options.height)};
   Painter painter(svg, root.total);
   if (root.children.empty()) {
@@ -140,6 +147,9 @@ std::string treemap_svg(std::string_view title, const std::vector<AreaLeaf>& lea
   } else {
     painter.paint_children(root, all, {}, 0);
   }
+  svg.text_right(options.width - 4, 22, 13,
+                 fmt::format("{}{} um2", painter.memories() ? "light grey: memories;  " : "",
+                             thousands(root.total)));
   return svg.finish();
 }
 

@@ -3,8 +3,8 @@
 // An area treemap as SVG: each instance is a rectangle inside its parent's, as large as its share.
 // Squarified layout (Bruls, Huizing, van Wijk: Squarified Treemaps, 2000), so that rectangles stay near
 // square. Instances too small to be seen are joined: equal ones of a generate loop as "16 x gen_pe[*]",
-// the rest as "5 smaller". Each rectangle has a tooltip with path, area and share. Deterministic; the
-// file stands alone (no script, no font file, no reference).
+// the rest as "5 smaller". Memories are grey. Each rectangle has a tooltip with path, area and share.
+// Deterministic; the file stands alone (no script, no font file, no reference).
 #pragma once
 
 #include <string>

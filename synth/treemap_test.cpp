@@ -116,6 +116,16 @@ TEST_CASE("treemap: the picture is well formed, labelled, and the same each time
   CHECK(closed == 2);
 }
 
+TEST_CASE("treemap: memories are grey, and the picture says so where there are any") {
+  const std::string with =
+      treemap_svg("x", {{"u_a", 1, "a"}, {"u_ram", 2, "common_ram_1r1w_D4_W8"}});
+  CHECK(with.find("light grey: memories;  3 um2") != std::string::npos);
+  CHECK(with.find("fill=\"#e8e8e8\"") != std::string::npos);
+  const std::string without = treemap_svg("x", {{"u_a", 1, "a"}, {"u_b", 2, "b"}});
+  CHECK(without.find("memories") == std::string::npos);
+  CHECK(without.find("#e8e8e8") == std::string::npos);
+}
+
 TEST_CASE("treemap: nothing, one module, and areas that are none") {
   CHECK(treemap_svg("none", {}).ends_with("</svg>\n"));
   CHECK(treemap_svg("one", {{"", 10, "top"}}).find("100.0 %") != std::string::npos);
