@@ -185,6 +185,10 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
   out.write("area.svg", treemap_svg(fmt::format("{}: area in {}", target.manifest.name,
                                                 report.figures().result.library),
                                     area_leaves(report.figures())));
+  const fs::path scratch = out.staging() / "dot";
+  fs::create_directories(scratch);
+  out.write("schematic.svg", schematic_svg(target.manifest, target.folder, scratch));
+  fs::remove_all(scratch);
   out.commit();
 
   terminal.say(fmt::format("{}: {} block\n", terminal.bold(target.manifest.name),
