@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench budgets tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables synth-tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   speed of the tool and of the simulation"
 	@echo "make budgets what small blocks may cost, measured anew"
 	@echo "make tables  cycles of whole networks on several blocks"
+	@echo "make synth-tables  area and clock of several blocks in several cell libraries"
 
 packages:
 	@gen/packages.sh
@@ -63,6 +64,9 @@ budgets: build
 
 tables: build
 	@gen/tables.sh $(BUILD)
+
+synth-tables: build
+	@gen/synth_tables.sh $(BUILD)
 
 clean:
 	rm -rf $(BUILD)
