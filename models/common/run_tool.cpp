@@ -123,9 +123,10 @@ int wait_for(pid_t child, const std::string& tool) {
 }  // namespace
 
 std::string package_of(std::string_view tool) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOthers{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kOthers{{
       {"sta", "opensta"},
       {"dot", "graphviz"},
+      {"yosys-abc", "yosys"},
       {"c++", "g++"},
       {"ninja", "ninja-build"},
       {"verilator_coverage", "verilator"},
