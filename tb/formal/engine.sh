@@ -9,6 +9,9 @@
 #           DEPTH is the limit of its frames
 #   bmc     bounded, by ABC: no assertion fails in the first DEPTH cycles
 #   cover   every cover statement is reached within DEPTH cycles: the assumptions leave room
+#   netlist the gates that the project's flow (synth/flow, osu018) makes of the module DEPTH compute the
+#           same as its RTL: by Yosys' equiv_induct, register by register; of the harness only the
+#           header is used. $GOLD is a folder of sources for the RTL's side, if it is another
 # PARAMETERS is "P=V ..." for the harness. Exit code 0 proved, 1 a counterexample or no proof,
 # 2 a tool failed; FOLDER/summary says what was found.
 set -u
@@ -81,15 +84,35 @@ case $method in
       memory_map; opt -full; techmap; dfflegalize -cell $_DFF_P_ 01; abc -g AND -fast; opt_clean;
       write_aiger -zinit model.aig'
     model "$@"
-    solve=pdr proved='Property proved'
-    [[ $method == bmc ]] && solve=bmc3 proved='No output asserted'
-    yosys-abc -c "read_aiger model.aig; fold; strash; scorr; dc2; $solve -F $depth" > abc.log 2>&1
+    solve="scorr; dc2; pdr" proved="Property proved"
+    [[ $method == bmc ]] && solve=bmc3 proved="No output asserted"
+    yosys-abc -c "read_aiger model.aig; fold; strash; $solve -F $depth" > abc.log 2>&1
     grep -q "$proved" abc.log && { say proved; exit 0; }
     grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 1; }
     frame=$(sed -n 's,.*was asserted in frame \([0-9]*\).*,\1,p' abc.log | head -1)
     smt base.log counterexample --noincr -t "$((frame > 1 ? frame - 1 : 0)):$((frame + 2))" --dump-vcd trace.vcd
     say "yosys-abc finds a counterexample in cycle $frame, yosys-smtbmc none"
     exit 2 ;;
+  netlist)
+    library=/usr/share/qflow/tech/osu018/osu018_stdcells.lib flow=$here/../../synth/flow gold=("$@")
+    [[ -n ${GOLD:-} ]] && gold=("${gold[@]/#*\//$GOLD/}")
+    sed 's/@TARGET@/500/' "$flow/abc_flow.script" > abc.script
+    yosys -q -l yosys.log -p "read_verilog -sv -DSYNTHESIS $include $*; hierarchy -check -top $depth$chparam;
+      script $flow/generic.ys; flatten; dfflibmap -liberty $library;
+      abc -liberty $library -script abc.script; splitnets; opt_clean -purge;
+      write_verilog -noattr -noexpr -simple-lhs gate.v" ||
+      { say "Yosys: $(grep ERROR yosys.log | head -1)"; exit 2; }
+    yosys -q -l equiv.log -p "read_verilog -sv -DSYNTHESIS $include ${gold[*]};
+      hierarchy -check -top $depth$chparam; proc; flatten; opt_expr; opt_clean; memory_map; splitnets -ports;
+      rename $depth gold; design -stash gold;
+      read_liberty -ignore_miss_func $library; read_verilog gate.v; hierarchy -check -top $depth; flatten;
+      opt_clean; splitnets -ports; rename $depth gate; design -stash gate;
+      design -copy-from gold -as gold gold; design -copy-from gate -as gate gate;
+      equiv_make gold gate equiv; hierarchy -top equiv; opt_clean; equiv_simple -seq 3; equiv_induct;
+      equiv_status -assert" 2> equiv.err && { say proved; exit 0; }
+    grep -q 'unproven $equiv' equiv.err || { say "Yosys: $(grep ERROR equiv.log | head -1)"; exit 2; }
+    say "not equal: $(sed -n 's/.*Unproven $equiv .*: //p' equiv.log | sort -u | head -8 | tr '\n' ' ')"
+    exit 1 ;;
   *) say "no method $method"; exit 2 ;;
 esac
 say proved

@@ -81,6 +81,7 @@ sources() {  # RTL NAME
 
 key() {  # RTL NAME LINE
   { cat $(sources "$1" "$2") $(find "$1" -name '*.svh' | sort) "$here/$2_proof.sv" "$here/engine.sh"
+    [[ $3 == netlist* ]] && cat "$root"/synth/flow/{generic.ys,abc_flow.script} /usr/share/qflow/tech/osu018/*.lib
     echo "$3"; echo "$versions"; } | sha256sum | cut -d' ' -f1
 }
 
@@ -132,9 +133,10 @@ plant_one() {  # NAME MUTATION
   rm -rf "$folder"
   mkdir -p "$folder/rtl"
   cp $(sources "$rtl" "$name") $(find "$rtl" -name '*.svh') "$folder/rtl" || return 1
+  cp -r "$folder/rtl" "$folder/gold"
   perl "$root/tb/common/plant.pl" "$folder/rtl" "$2" || return 1
   while read -r method depth parameters; do
-    spent=$(timed "$folder/run" "$folder/rtl" "$name" "$method" "$depth" "$parameters")
+    spent=$(GOLD=$folder/gold timed "$folder/run" "$folder/rtl" "$name" "$method" "$depth" "$parameters")
     case $? in
       0) ;;
       1) found="$method $depth $parameters: $(head -1 "$folder/run/summary")"; break ;;
