@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -15,7 +15,7 @@ namespace heddle {
 namespace {
 
 constexpr std::size_t kMostLines = 4;  // of an arrow's label
-constexpr std::int64_t kWide = 32;     // bits of an arrow that shows where data flow
+constexpr std::int64_t kWide = 32;     // bits of an arrow that is drawn thick and straight
 
 // A label inside quotes of the dot language. Lines are parted by \n.
 std::string dot_string(std::string_view text) {
@@ -101,44 +101,45 @@ std::string box_line(const SchematicGraph& graph, std::size_t index) {
       box.module.starts_with("common_ram") ? "#d9d9d9" : "#dfe9f3");
 }
 
-bool is_wide(const SchematicArrow& arrow) { return widest(arrow) >= kWide; }
+std::int64_t total(const SchematicArrow& arrow) {
+  std::int64_t sum = 0;
+  for (const auto& [port, bits] : arrow.bits) sum += bits;
+  return sum;
+}
 
-// How far right a box stands: the longest way to it along wide arrows. An arrow that closes a cycle is
-// left out, the first that is met in the order of the boxes.
-std::vector<int> depths(const SchematicGraph& graph) {
-  const std::size_t count = graph.boxes.size();
-  std::vector<std::vector<std::size_t>> after(count);
-  for (const SchematicArrow& arrow : graph.arrows) {
-    if (!is_wide(arrow)) continue;
-    after[static_cast<std::size_t>(arrow.from)].push_back(static_cast<std::size_t>(arrow.to));
-  }
-  std::vector<std::size_t> order;  // each behind all that it leads to
-  std::vector<int> state(count, 0);
-  std::vector<std::vector<std::size_t>> kept(count);
-  const std::function<void(std::size_t)> visit = [&](std::size_t box) {
-    state[box] = 1;
-    for (const std::size_t next : after[box]) {
-      if (state[next] == 1) continue;
-      kept[box].push_back(next);
-      if (state[next] == 0) visit(next);
+// Which arrows run from left to right: taken from the widest to the narrowest, those that close no cycle
+// with the ones before. The others run back. By index.
+std::vector<bool> runs_back(const SchematicGraph& graph) {
+  std::vector<std::size_t> order(graph.arrows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return total(graph.arrows[a]) > total(graph.arrows[b]);
+  });
+  std::vector<std::vector<int>> after(graph.boxes.size());
+  const auto leads_to = [&](int start, int goal) {
+    std::vector<bool> seen(graph.boxes.size(), false);
+    std::vector<int> open{start};
+    while (!open.empty()) {
+      const int box = open.back();
+      open.pop_back();
+      if (box == goal) return true;
+      if (seen[static_cast<std::size_t>(box)]) continue;
+      seen[static_cast<std::size_t>(box)] = true;
+      for (const int next : after[static_cast<std::size_t>(box)]) open.push_back(next);
     }
-    state[box] = 2;
-    order.push_back(box);
+    return false;
   };
-  for (const bool input : {true, false}) {
-    for (std::size_t box = 0; box < count; ++box) {
-      if (graph.boxes[box].input == input && state[box] == 0) visit(box);
-    }
+  std::vector<bool> back(graph.arrows.size(), false);
+  for (const std::size_t index : order) {
+    const SchematicArrow& arrow = graph.arrows[index];
+    back[index] = leads_to(arrow.to, arrow.from);
+    if (!back[index]) after[static_cast<std::size_t>(arrow.from)].push_back(arrow.to);
   }
-  std::vector<int> depth(count, 0);
-  for (auto box = order.rbegin(); box != order.rend(); ++box) {
-    for (const std::size_t next : kept[*box]) depth[next] = std::max(depth[next], depth[*box] + 1);
-  }
-  return depth;
+  return back;
 }
 
 // Every arrow is told to dot from left to right, so that control that runs back moves no box.
-std::string arrow_line(const SchematicArrow& arrow, const std::vector<int>& depth) {
+std::string arrow_line(const SchematicArrow& arrow, bool back) {
   if (arrow.through_logic) {
     return fmt::format(
         "b{} -> b{} [style=dashed, color=\"#b4b4b4\", arrowsize=0.6, constraint=false];\n",
@@ -150,11 +151,9 @@ std::string arrow_line(const SchematicArrow& arrow, const std::vector<int>& dept
   }
   const std::int64_t bits = widest(arrow);
   const double width = bits >= 256 ? 3.5 : bits >= kWide ? 2.4 : bits > 1 ? 1.5 : 1.0;
-  const bool back =
-      depth[static_cast<std::size_t>(arrow.from)] > depth[static_cast<std::size_t>(arrow.to)];
   return fmt::format("b{} -> b{} [label=<{}>, penwidth={:.1f}, weight={}{}];\n",
                      back ? arrow.to : arrow.from, back ? arrow.from : arrow.to, label, width,
-                     is_wide(arrow) ? 8 : 1, back ? ", dir=back" : "");
+                     bits >= kWide ? 8 : 1, back ? ", dir=back" : "");
 }
 
 }  // namespace
@@ -198,13 +197,14 @@ std::string schematic_dot(std::string_view json, std::string_view top) {
     dot += "}\n";
   }
   dot += "}\n";
-  const std::vector<int> depth = depths(graph);
   std::set<std::pair<int, int>> pairs;
   for (const SchematicArrow& arrow : graph.arrows) pairs.emplace(arrow.from, arrow.to);
-  for (const SchematicArrow& arrow : graph.arrows) {
+  const std::vector<bool> back = runs_back(graph);
+  for (std::size_t i = 0; i < graph.arrows.size(); ++i) {
+    const SchematicArrow& arrow = graph.arrows[i];
     const bool answered = pairs.contains({arrow.to, arrow.from});
     if (answered && (only_ready(arrow) || arrow.through_logic)) continue;
-    dot += arrow_line(arrow, depth);
+    dot += arrow_line(arrow, back[i]);
   }
   return dot + "}\n";
 }
