@@ -59,7 +59,7 @@ module common_vec_ring #(
   logic [BeatW-1:0] beat_q;
   logic             full, in_beat;
 
-  assign full       = (CntW'(count_q - release_i) == CntW'(Depth));
+  assign full       = (count_q == (release_i ^ CntW'(Depth)));  // their difference is Depth
   assign in_ready_o = enable_i && !full;
   assign in_beat    = in_valid_i && in_ready_o;
   assign vec_done_o = in_beat && (beat_q == beats_i);

@@ -10,7 +10,7 @@
 //   ... and along the columns -> common_acc_cols -> common_post -> out
 //
 // Nothing in the array ever stops: a token is issued only when its data, its weights and a place
-// for its result are there. Latency of a position from token to result bank: Rows + Cols + 3
+// for its result are there. Latency of a position from token to result bank: Rows + Cols + 2
 // cycles. A pass takes max(positions, Rows) cycles once the buffers are filled; see README.md for
 // the layer's law. Golden model: models/systolic/block_model (function),
 // models/systolic/cycle_model (cycles).
