@@ -93,7 +93,8 @@ Json timing_json(const TimingResult& timing) {
                       {"least_period_ns", or_null(group.least_period_ns)},
                       {"fmax_mhz", or_null(group.fmax_mhz)},
                       {"slack_ns", or_null(group.slack_ns)},
-                      {"hold_slack_ns", or_null(group.hold_slack_ns)}});
+                      {"hold_slack_ns", or_null(group.hold_slack_ns)},
+                      {"hold_end", group.hold_end}});
   }
   Json limits = Json::array();
   for (const TimingPath& path : timing.limits) {

@@ -61,7 +61,7 @@ struct TimingGroup {
   std::optional<double> least_period_ns;  // unset too where a change of period does not help
   std::optional<double> fmax_mhz;
   std::optional<double> hold_slack_ns;  // worst
-  std::string hold_end;                 // where
+  std::string hold_end;                 // where; empty without
 };
 
 struct TimingResult {
