@@ -75,7 +75,8 @@ SvWrapper top_wrapper(const Config& config) {
                      {"ResultDepth", std::to_string(depths.result)},
                      {"RequantLanes", number("requant_lanes")},
                      {"PackChannels", number("pack_channels")},
-                     {"Rules", sv_bits(rule_mask(words_of(values, "requant")), 4)}},
+                     {"Rules", sv_bits(rule_mask(words_of(values, "requant")), 4)},
+                     {"Pipeline", number("pipeline")}},
   };
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("systolic generator: the top binds every parameter of the config") {
   const Block block = block_of(
       "[parameters]\nrows = 7\ncols = 5\nact_bits = 4\nwgt_bits = 3\nact_signed = false\nacc_bits "
       "= 24\n"
-      "weight_zero_point = true\nrequant = [\"half-up\", \"double\"]\nrequant_lanes = "
+      "weight_zero_point = true\npipeline = 0\nrequant = [\"half-up\", \"double\"]\nrequant_lanes = "
       "1\npack_channels = 2\n"
       "[interface]\nstream_bits = 64\n");
   const std::string top = file_of(block, "rtl/b.sv").content;
@@ -43,7 +43,7 @@ TEST_CASE("systolic generator: the top binds every parameter of the config") {
         ".ActSigned    (1'b0)", ".AccW         (24)", ".WgtZeroPoint (1'b1)", ".StreamW      (64)",
         ".ActDepth     (8192)", ".WgtDepth     (8192)", ".PsumDepth    (512)",
         ".ResultDepth  (512)", ".RequantLanes (1)", ".PackChannels (2)",
-        ".Rules        (4'b1001)"}) {
+        ".Rules        (4'b1001)", ".Pipeline     (0)"}) {
     CHECK_MESSAGE(holds(top, binding), binding);
   }
   CHECK(holds(top, "input  logic [63:0] act_data_i"));

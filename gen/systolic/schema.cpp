@@ -83,6 +83,9 @@ Schema make_schema() {
   pack.derive = derive_pack_channels;
   pack.derive_text = "rows/2, at most 8";
   schema.push_back(pack);
+  schema.push_back(integer("parameters", "pipeline", 0, 1, 1, "",
+                           "1: a carry travels 4 bits of a partial sum a cycle, for a higher clock "
+                           "and one cycle more latency; 0: through all of it"));
   schema.push_back(integer("buffers", "act_kib", 1, 65536, 32, "KiB", "activation buffer"));
   schema.push_back(integer("buffers", "wgt_kib", 1, 65536, 16, "KiB", "weight buffer"));
   schema.push_back(

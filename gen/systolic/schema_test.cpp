@@ -36,6 +36,7 @@ TEST_CASE("systolic config: an empty one has the documented defaults") {
   CHECK(heddle::int_of(config.values, "cols") == 16);
   CHECK(heddle::int_of(config.values, "requant_lanes") == 8);
   CHECK(heddle::int_of(config.values, "pack_channels") == 8);
+  CHECK(heddle::int_of(config.values, "pipeline") == 1);
   CHECK(heddle::bool_of(config.values, "act_signed"));
   CHECK(heddle::words_of(config.values, "requant") ==
         heddle::Words{"double", "single", "floor", "half-up"});

@@ -20,6 +20,7 @@ SystolicBlock read_block(const Manifest& manifest) {
   block.pack_channels = manifest.param("pack_channels");
   block.result_depth = manifest.param("result_depth");
   block.requant_lanes = manifest.param("requant_lanes");
+  block.pipeline = manifest.param("pipeline");
   block.requant = manifest.requant;
   block.descriptor = manifest.descriptor;
   return block;

@@ -25,6 +25,7 @@ struct SystolicBlock {
   std::int64_t pack_channels = 0;        // most channels of a stacked tap; 0: none are stacked
   std::int64_t result_depth = 1;         // results waiting to be requantized
   std::int64_t requant_lanes = 1;        // results requantized in a cycle
+  std::int64_t pipeline = 1;             // cycles of latency beyond the least
   std::vector<RequantRule> requant;
   std::vector<FieldInfo> descriptor;
 

@@ -27,7 +27,7 @@ class BlockClock {
         loader_(shape_),
         issue_(shape_),
         post_(shape_),
-        arriving_(static_cast<std::size_t>(shape_.rows + shape_.cols + 1), 0) {
+        arriving_(static_cast<std::size_t>(shape_.rows + shape_.cols + 2 + block.pipeline), 0) {
     for (const CycleDescriptor& d : descs_) {
       cmd_left_ += descriptor_beats(shape_, d);
       wgt_left_ += d.col_tiles * d.passes * shape_.rows * shape_.wgt_beats;

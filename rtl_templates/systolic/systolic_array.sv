@@ -5,8 +5,9 @@
 //   psum_o[j] = sum_{i<Rows} act[i] * wgt[i][j]
 //
 // Row i's activation comes i cycles after row 0's (the feeds see to that); column j's sum leaves j
-// cycles after column 0's, Rows cycles after row 0's activation entered. A row's partial sum has
-// just the bits it can have grown to: ProdW + clog2(i+1) after row i.
+// cycles after column 0's, Rows + 1 + Pipeline cycles after row 0's activation entered. With
+// Pipeline = 1 elements save carries (systolic_pe), which the column's foot adds up. All sums have the bits of the last row's: a partial one is exact modulo 2^SumW, the
+// last as a number. A column starts from minus what its elements add beyond their products.
 //
 // Weights enter by column: at column j in cycle t + j the bank's word for the row that entered at
 // t, so that loading is skewed like the activations and a pass of only Rows positions can follow
@@ -21,8 +22,8 @@ module systolic_array #(
   parameter  int unsigned ActW      = 8,     // 2..8
   parameter  bit          ActSigned = 1'b1,
   parameter  int unsigned WgtW      = 8,     // 2..9
-  localparam int unsigned ProdW     = ActW + WgtW,  // an unsigned activation needs no more
-  localparam int unsigned SumW      = ProdW + $clog2(Rows),
+  parameter  int unsigned Pipeline  = 1,     // 0, 1
+  localparam int unsigned SumW      = ActW + WgtW + $clog2(Rows),  // signed or not
   localparam int unsigned RowW      = common_pkg::idx_width(Rows)
 ) (
   input  logic                 clk_i,
@@ -36,12 +37,11 @@ module systolic_array #(
   output logic [Cols*SumW-1:0] psum_o      // column j at [j*SumW +: SumW]
 );
 
-  for (genvar i = 0; i < Rows; i++) begin : gen_row
-    localparam int unsigned InW  = ProdW + $clog2(common_pkg::max2(i, 1));
-    localparam int unsigned OutW = ProdW + $clog2(i + 1);
+  localparam int unsigned Digits = systolic_pkg::digits(ActW, ActSigned);
+  localparam int unsigned Offset = systolic_pkg::offset(Digits, WgtW);
 
-    logic [Cols*InW-1:0]  above;
-    logic [Cols*OutW-1:0] below;
+  for (genvar i = 0; i < Rows; i++) begin : gen_row
+    logic [Cols*SumW-1:0] sum_above, carry_above, sum, carry;
     logic [Cols-1:0]      we;
 
     for (genvar j = 0; j < Cols; j++) begin : gen_we
@@ -49,13 +49,16 @@ module systolic_array #(
     end
 
     if (i == 0) begin : gen_top
-      assign above = '0;
+      assign sum_above   = {Cols{SumW'(-(Rows * Offset))}};
+      assign carry_above = '0;
     end else begin : gen_inner
-      assign above = gen_row[i-1].below;
+      assign sum_above   = gen_row[i-1].sum;
+      assign carry_above = gen_row[i-1].carry;
     end
 
     systolic_row #(
-      .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(WgtW), .InW(InW), .OutW(OutW)
+      .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(WgtW), .SumW(SumW),
+      .Pipeline(Pipeline)
     ) u_row (
       .clk_i,
       .rst_ni,
@@ -63,12 +66,25 @@ module systolic_array #(
       .act_i    (act_i[i*ActW +: ActW]),
       .wgt_we_i (we),
       .wgt_i    (wgt_i),
-      .psum_i   (above),
-      .psum_o   (below)
+      .sum_i    (sum_above),
+      .carry_i  (carry_above),
+      .sum_o    (sum),
+      .carry_o  (carry)
     );
   end
 
-  assign psum_o = gen_row[Rows-1].below;
+  if (Pipeline == 0) begin : gen_no_foot
+    logic unused_carry;  // 0
+    assign unused_carry = ^gen_row[Rows-1].carry;
+    assign psum_o       = gen_row[Rows-1].sum;
+  end else begin : gen_foot
+    for (genvar j = 0; j < Cols; j++) begin : gen_col
+      always_ff @(posedge clk_i) begin
+        psum_o[j*SumW +: SumW] <= gen_row[Rows-1].sum[j*SumW +: SumW] +
+                                  gen_row[Rows-1].carry[j*SumW +: SumW];
+      end
+    end
+  end
 
 endmodule
 

@@ -10,9 +10,9 @@
 //   ... and along the columns -> common_acc_cols -> common_post -> out
 //
 // Nothing in the array ever stops: a token is issued only when its data, its weights and a place
-// for its result are there. Latency of a position from token to result bank: Rows + Cols + 2
-// cycles. A pass takes max(positions, Rows) cycles once the buffers are filled; see README.md for
-// the layer's law. Golden model: models/systolic/block_model (function),
+// for its result are there. Latency of a position from token to result bank: Rows + Cols + 3 +
+// Pipeline cycles. A pass takes max(positions, Rows) cycles once the buffers are filled; see
+// README.md for the layer's law. Golden model: models/systolic/block_model (function),
 // models/systolic/cycle_model (cycles).
 
 `default_nettype none
@@ -32,7 +32,8 @@ module systolic_engine #(
   parameter  int unsigned ResultDepth  = 128,    // positions, power of two, at least 4
   parameter  int unsigned RequantLanes = 8,      // power of two, at most StreamW/8
   parameter  int unsigned PackChannels = 8,      // 0..Rows/2
-  parameter  bit [3:0]    Rules        = 4'b1111 // double, single, floor, half-up from bit 0 up
+  parameter  bit [3:0]    Rules        = 4'b1111,  // double, single, floor, half-up from bit 0
+  parameter  int unsigned Pipeline     = 1       // 0, 1: see systolic_pe
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
@@ -289,7 +290,8 @@ module systolic_engine #(
   logic [Cols*SumW-1:0] psum;
 
   systolic_array #(
-    .Rows(Rows), .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(EffW)
+    .Rows(Rows), .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(EffW),
+    .Pipeline(Pipeline)
   ) u_array (
     .clk_i,
     .rst_ni,
@@ -308,8 +310,8 @@ module systolic_engine #(
   logic [ResAw-1:0]     res_raddr;
 
   common_acc_cols #(
-    .Cols(Cols), .AccW(AccW), .InW(SumW), .Delay(Rows + 1), .PsumDepth(PsumDepth),
-    .ResultDepth(ResultDepth)
+    .Cols(Cols), .AccW(AccW), .InW(SumW), .Delay(systolic_pkg::latency(Rows, Pipeline) + 1),
+    .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
   ) u_acc (
     .clk_i,
     .rst_ni,

@@ -9,7 +9,7 @@
 // column j's shadow weight into use from that activation on; a write to the shadow in the cycle of the
 // mark comes after it. The model is the obvious array of multipliers and registers.
 //
-//: rtl systolic_pe systolic_row systolic_array
+//: rtl systolic_pkg systolic_recode systolic_mac systolic_pe systolic_row systolic_array
 //: quick pdr 100 Rows=1 Cols=1 ActW=2 WgtW=2
 //: quick pdr 100 Rows=2 Cols=2 ActW=2 WgtW=2
 //: full pdr 100 Rows=2 Cols=1 ActW=3 WgtW=3
@@ -26,7 +26,8 @@ module systolic_array_proof #(
   parameter  int unsigned ActW      = 3,
   parameter  bit          ActSigned = 1'b1,
   parameter  int unsigned WgtW      = 3,
-  parameter  int unsigned Extra     = 0,     // cycles beyond Rows
+  parameter  int unsigned Pipeline  = 1,
+  localparam int unsigned Extra     = 1 + Pipeline,  // cycles beyond Rows
   localparam int unsigned SumW      = ActW + WgtW + $clog2(Rows),
   localparam int unsigned RowW      = common_pkg::idx_width(Rows)
 ) (
@@ -46,7 +47,7 @@ module systolic_array_proof #(
   logic [Cols*SumW-1:0] psum;
 
   systolic_array #(
-    .Rows(Rows), .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(WgtW)
+    .Rows(Rows), .Cols(Cols), .ActW(ActW), .ActSigned(ActSigned), .WgtW(WgtW), .Pipeline(Pipeline)
   ) u_dut (
     .clk_i, .rst_ni, .start_i, .act_i, .wgt_valid_i, .wgt_row_i, .wgt_i, .psum_o(psum)
   );
