@@ -12,9 +12,11 @@
 //: rtl systolic_pkg systolic_recode systolic_mac systolic_pe systolic_row systolic_array
 //: quick pdr 100 Rows=1 Cols=1 ActW=2 WgtW=2
 //: quick pdr 100 Rows=2 Cols=2 ActW=2 WgtW=2
+//: quick pdr 100 Rows=2 Cols=1 ActW=3 WgtW=3 Pipeline=0
 //: full pdr 100 Rows=2 Cols=1 ActW=3 WgtW=3
 //: full pdr 100 Rows=2 Cols=1 ActW=3 WgtW=3 ActSigned=0
 //: full pdr 100 Rows=1 Cols=1 ActW=4 WgtW=4
+//: full pdr 100 Rows=2 Cols=1 ActW=4 WgtW=2
 //: full pdr 100 Rows=3 Cols=1 ActW=2 WgtW=3
 //: mutants bmc 10 Rows=2 Cols=2 ActW=3 WgtW=2
 
