@@ -156,7 +156,10 @@ class Model {
     if (!ff.state_n.empty()) text += fmt::format("  wire {} = ~{};\n", ff.state_n, ff.state);
     text += fmt::format("  wire heddle_clock = {};\n", verilog("clocked_on", ff.clock));
     if (clear) text += fmt::format("  wire heddle_clear = {};\n", verilog("clear", ff.clear));
-    if (preset) text += fmt::format("  wire heddle_preset = {};\n", verilog("preset", ff.preset));
+    if (preset) {
+      text += fmt::format("  wire heddle_preset = {}{};\n", verilog("preset", ff.preset),
+                          clear ? " & ~heddle_clear" : "");
+    }
     text += fmt::format("  always @(posedge heddle_clock{}{})\n",
                         clear ? " or posedge heddle_clear" : "",
                         preset ? " or posedge heddle_preset" : "");

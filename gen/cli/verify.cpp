@@ -122,6 +122,7 @@ int verify_verb(Terminal& terminal, const VerifyOptions& options) {
                             : synthesized_block(terminal, target.manifest, target.folder, out,
                                                 options.liberty);
     request.build = netlist_build(terminal, simulated);
+    request.brief = true;            // the stalls' variety is the RTL's test
     request.build.optimize = false;  // few cycles: the build is most of the time
     request.backend = "netlist";
     request.cell_library = simulated.cell_library;

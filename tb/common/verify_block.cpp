@@ -90,7 +90,7 @@ class Verifier {
     dut.reset();
     const std::string idle = idle_problem(dut);
     for (const StallPlan& stalls :
-         verify_stalls(vector.index, vector.directed, plan, request_.seed)) {
+         verify_stalls(vector.index, vector.directed && !request_.brief, plan, request_.seed)) {
       VerifyRun run{.stalls = stall_text(stalls)};
       const StreamResult result =
           run_streams(dut, manifest_, plan, {.stalls = stalls, .label = work.name});

@@ -32,6 +32,7 @@ struct VerifyRequest {
   std::int64_t vectors = 40;  // random layers
   std::uint64_t seed = 1;
   std::int64_t only = -1;         // run this vector alone; -1: all
+  bool brief = false;             // each layer twice only: without stalls, and with a random choice
   bool fail_fast = false;         // stop after the first failing vector
   std::filesystem::path trace{};  // FST of the first vector that is run
   std::filesystem::path
