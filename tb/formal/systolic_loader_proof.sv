@@ -24,6 +24,7 @@
 //: rtl systolic_loader
 //: quick pdr 200 Rows=1 WgtDepth=2
 //: quick pdr 200 Rows=2 WgtDepth=4
+//: full pdr 200 Rows=3 WgtDepth=4
 //: full cover 24 Rows=2 WgtDepth=4
 //: mutants bmc 18 Rows=2 WgtDepth=4
 
