@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <span>
 #include <string_view>
@@ -32,7 +33,8 @@ std::string tcl_word(std::string_view text) {
 std::string tcl_path(const fs::path& file) { return tcl_word(fs::absolute(file).string()); }
 
 // What sta.tcl expects to find set.
-std::string preamble(const TimingOptions& options, const std::vector<fs::path>& stubs) {
+std::string preamble(const TimingOptions& options, const RamStubs& memories,
+                     const std::vector<fs::path>& stubs) {
   std::string text = "set liberties [list " + tcl_path(options.liberty);
   for (const fs::path& stub : stubs) text += fmt::format(" {}", tcl_path(stub));
   text += "]\n";
@@ -45,6 +47,10 @@ std::string preamble(const TimingOptions& options, const std::vector<fs::path>& 
   for (const SynthMemory& memory : options.memories) {
     text += fmt::format("set is_memory({}) 1\n", memory.module);
   }
+  const bool half = std::any_of(memories.files.begin(), memories.files.end(), [](const auto& file) {
+    return file.find("timing_type : falling_edge") != std::string::npos;
+  });
+  text += fmt::format("set half_periods {}\n", half ? 1 : 0);
   text += "array set is_memory {}\nset result sta.txt\nsource sta.tcl\n";
   return text;
 }
@@ -111,14 +117,13 @@ class Reader {
       result.period_ns = number(rest[0]).value_or(0);
     } else if (words[0] == "group" && rest.size() == 6) {
       group(rest);
-    } else if (words[0] == "path" && rest.size() == 4) {
-      in_critical_ = rest[0] == "reg2reg";
-      if (in_critical_) result.critical = path(rest[0], rest[1], rest[2], rest[3]);
-    } else if (words[0] == "point" && rest.size() == 4 && in_critical_) {
+    } else if (words[0] == "critical" && rest.size() == 4) {
+      result.critical = path(rest);
+    } else if (words[0] == "point" && rest.size() == 4) {
       result.critical.points.push_back({std::string(rest[0]), std::string(rest[1]),
                                         std::string(rest[2]), number(rest[3]).value_or(0)});
-    } else if (words[0] == "limit" && rest.size() == 3) {
-      result.limits.push_back(path("reg2reg", rest[0], rest[1], rest[2]));
+    } else if (words[0] == "limit" && rest.size() == 4) {
+      result.limits.push_back(path(rest));
     } else if (words[0] == "done") {
       done = true;
     } else {
@@ -149,20 +154,18 @@ class Reader {
     result.groups.push_back(std::move(group));
   }
 
-  [[nodiscard]] TimingPath path(std::string_view group, std::string_view slack,
-                                std::string_view start, std::string_view end) const {
+  // Period, slack, start, end.
+  [[nodiscard]] TimingPath path(std::span<const std::string_view> words) const {
     TimingPath path;
-    path.group = group;
-    path.start = start;
-    path.end = end;
-    path.start_block = block_of(start);
-    path.end_block = block_of(end);
-    path.slack_ns = number(slack).value_or(0);
-    path.least_period_ns = result.period_ns - path.slack_ns;
+    path.group = "reg2reg";
+    path.least_period_ns = number(words[0]).value_or(0) - number(words[1]).value_or(0);
+    path.slack_ns = result.period_ns - path.least_period_ns;
+    path.start = words[2];
+    path.end = words[3];
+    path.start_block = block_of(path.start);
+    path.end_block = block_of(path.end);
     return path;
   }
-
-  bool in_critical_ = false;
 };
 
 std::string version_line() {
@@ -181,7 +184,7 @@ TimingResult analyse_timing(const TimingOptions& options) {
     write_file_atomic(stubs.back(), text);
   }
   write_file_atomic(options.folder / "sta.tcl", flow_file("sta.tcl"));
-  write_file_atomic(options.folder / "sta_run.tcl", preamble(options, stubs));
+  write_file_atomic(options.folder / "sta_run.tcl", preamble(options, memories, stubs));
 
   const fs::path log = fs::absolute(options.folder / "sta.log");
   const ToolResult run = run_tool({"sta", "-no_init", "-no_splash", "-exit", "sta_run.tcl"},

@@ -49,9 +49,11 @@ struct TimingPath {
   std::string group;                   // reg2reg, ...
   std::string start, end;              // RTL register, memory or port
   std::string start_block, end_block;  // instance that holds it, indices as [*]; "" is the top
-  double slack_ns = 0;                 // at TimingResult.period_ns
-  double least_period_ns = 0;          // period - slack: for a path from rising edge to rising edge
-  std::vector<PathPoint> points;       // start to end
+  // Exact for the critical path, and for all from rising edge to rising edge. A memory that answers at
+  // the falling edge has half a period: then it is exact as far as the path is near critical.
+  double least_period_ns = 0;
+  double slack_ns = 0;            // TimingResult.period_ns - least_period_ns
+  std::vector<PathPoint> points;  // start to end
 };
 
 struct TimingGroup {

@@ -221,7 +221,29 @@ TEST_CASE("timing: memories take the delays of the macros that are given") {
   const TimingResult sky = analyse_timing(mapped.options);
   CHECK(sky.memory_timing == "memory ports are timed as those of sky130_sram_1rw1r_64x256_8");
   CHECK(from_memory(sky).slack_ns < 0.5 * sky.period_ns - 0.3);
+  CHECK(1e3 / sky.critical.least_period_ns == doctest::Approx(sky.fmax_mhz.value_or(0)));
   CHECK(sky.fmax_mhz.value_or(1e9) < flops.fmax_mhz.value_or(0) * 1.0001);
+}
+
+TEST_CASE(
+    "timing: half a period before a memory's data counts, whatever the period one starts from") {
+  const auto cells = heddle::test_data("liberty/asap7_rvt_tt_merged.lib.gz");
+  const auto openram = heddle::test_data("liberty/sky130_sram_1rw1r_64x256_8_TT_1p8V_25C.lib.gz");
+  if (!cells || !openram) return;
+  Mapped mapped(*cells);
+  mapped.options.memory_liberties = {*openram};
+  const TimingResult result = analyse_timing(mapped.options);
+  // The macro counts in ns, asap7 in ps. 0.35 ns or so and a setup in half a period.
+  CHECK(result.critical.start_block == "u_ram");
+  CHECK(result.critical.least_period_ns > 2 * 0.33);
+  CHECK(result.critical.least_period_ns < 2 * 0.43);
+  CHECK(result.fmax_mhz.value_or(0) ==
+        doctest::Approx(1e3 / result.critical.least_period_ns).epsilon(1e-3));
+  REQUIRE(!result.limits.empty());
+  CHECK(result.limits.front().start == result.critical.start);
+  // The slack at the period of NAME.sdc is that of half a period.
+  CHECK(group(result, "reg2reg").slack_ns.value_or(0) ==
+        doctest::Approx((2.0 - result.critical.least_period_ns) / 2).epsilon(1e-2));
 }
 
 TEST_CASE("timing: what is wrong is told with the tool's own words and the file") {

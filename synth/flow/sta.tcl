@@ -5,14 +5,15 @@
 #   netlist top   Verilog file and its top module
 #   sdc           the block's constraints; it uses period, driving_cell and load_pf when they are set
 #   driving_cell load_pf
+#   half_periods  1 when a memory answers at the falling edge
 #   result        the file that is written: tab-separated lines, "done" last
 #
 # Lines of the result, times in ns:
 #   period P
 #   group NAME ENDPOINTS SLACK LEAST_PERIOD HOLD_SLACK HOLD_END   ("-": none)
-#   path GROUP SLACK START START_ARRIVAL END       a path; the first of reg2reg is the critical one
-#   point INSTANCE CELL NET ARRIVAL                the points of the path above
-#   limit SLACK START END                          worst paths of reg2reg, one a pair of blocks
+#   critical PERIOD SLACK START END                worst path of reg2reg, at a period
+#   point INSTANCE CELL NET ARRIVAL                its points
+#   limit PERIOD SLACK START END                   worst paths of reg2reg, one a pair of blocks
 #
 # OpenSTA 2.0.17 prints what is wrong with a file and goes on; timing.cpp reads its log.
 
@@ -149,40 +150,6 @@ foreach group $groups {
   }
 }
 
-# The critical path, and the worst path of each other group.
-foreach group $groups {
-  set path [lindex [paths $group max 1] 0]
-  if {$path eq ""} { continue }
-  set points [get_property $path points]
-  say path $group [get_property $path slack] [end_name [get_property $path startpoint]] \
-    [end_name [get_property $path endpoint]]
-  if {$group ne "reg2reg"} { continue }
-  foreach point $points {
-    set pin [get_property $point pin]
-    if {[$pin is_top_level_port] || ![$pin is_driver]} { continue }
-    set instance [$pin instance]
-    say point [dotted [get_full_name $instance]] [get_property $instance ref_name] \
-      [dotted [get_full_name [$pin net]]] [get_property $point arrival]
-  }
-}
-
-# Register to register, the worst path between each pair of blocks: block = instance path of the
-# register's RTL name, with any number in brackets.
-proc block_of {name} {
-  set parts [split $name .]
-  return [regsub -all {\[[0-9]+\]} [join [lrange $parts 0 end-1] .] {[*]}]
-}
-set pairs 0
-foreach path [paths reg2reg max $most_endpoints] {
-  set start [end_name [get_property $path startpoint]]
-  set end [end_name [get_property $path endpoint]]
-  set pair [list [block_of $start] [block_of $end]]
-  if {[info exists seen($pair)]} { continue }
-  set seen($pair) 1
-  say limit [get_property $path slack] $start $end
-  if {[incr pairs] == 10} { break }
-}
-
 # Least periods. Each path's slack grows with the period along a straight line. Where all paths of a
 # group have the same slope (1 from register to register; less where I/O delays are fractions of the
 # period) two periods give the answer. Register to register may mix slopes, where a memory answers at the
@@ -211,7 +178,41 @@ foreach group $groups {
       if {abs($s1) < 1e-5 * $p1} { set least $p1; break }
     }
   }
+  set least_of($group) $least
   say group $group $ends($group) $slack_at($group,1) $least {*}$hold($group)
 }
+
+# The critical path. With slopes of 1 it is the same at every period; else it is looked for at the least one.
+if {$half_periods && $least_of(reg2reg) ne "-" && $least_of(reg2reg) > 0} { constrain $least_of(reg2reg) }
+set path [lindex [paths reg2reg max 1] 0]
+if {$path ne ""} {
+  say critical $period [get_property $path slack] [end_name [get_property $path startpoint]] \
+    [end_name [get_property $path endpoint]]
+  foreach point [get_property $path points] {
+    set pin [get_property $point pin]
+    if {[$pin is_top_level_port] || ![$pin is_driver]} { continue }
+    set instance [$pin instance]
+    say point [dotted [get_full_name $instance]] [get_property $instance ref_name] \
+      [dotted [get_full_name [$pin net]]] [get_property $point arrival]
+  }
+}
+
+# Register to register, the worst path between each pair of blocks: block = instance path of the
+# register's RTL name, with any number in brackets.
+proc block_of {name} {
+  set parts [split $name .]
+  return [regsub -all {\[[0-9]+\]} [join [lrange $parts 0 end-1] .] {[*]}]
+}
+set pairs 0
+foreach path [paths reg2reg max $most_endpoints] {
+  set start [end_name [get_property $path startpoint]]
+  set end [end_name [get_property $path endpoint]]
+  set pair [list [block_of $start] [block_of $end]]
+  if {[info exists seen($pair)]} { continue }
+  set seen($pair) 1
+  say limit $period [get_property $path slack] $start $end
+  if {[incr pairs] == 10} { break }
+}
+
 say done
 close $out
