@@ -57,6 +57,8 @@ module common_acc_cols #(
 
   assign done_o = valid_q[TokN-1] && tok_q[(TokN-1)*TokW + PsumAw + ResAw];
 
+  logic [Cols-1:0] too_soon;
+
   for (genvar j = 0; j < Cols; j++) begin : gen_col
     localparam int unsigned Rd = Delay - 1 + j;
     localparam int unsigned Wr = Rd + 1;
@@ -71,8 +73,7 @@ module common_acc_cols #(
     assign unused_read = ^{rd_emit, rd_res};
 
     // The partial sum bank returns the old word when read in the cycle of its write.
-    `COMMON_ASSERT(a_psum_not_read_too_soon,
-                   !(valid_q[Rd] && !rd_over && valid_q[Wr] && !wr_emit && rd_psum == wr_psum))
+    assign too_soon[j] = valid_q[Rd] && !rd_over && valid_q[Wr] && !wr_emit && rd_psum == wr_psum;
 
     common_acc_col #(
       .AccW(AccW), .InW(InW), .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
@@ -91,6 +92,11 @@ module common_acc_cols #(
       .res_rdata_o (res_rdata_o[j*AccW +: AccW])
     );
   end
+
+  logic unused_check;  // in synthesis
+  assign unused_check = ^too_soon;
+
+  `COMMON_ASSERT(a_psum_not_read_too_soon, too_soon == '0)
 
 endmodule
 
