@@ -79,7 +79,7 @@ bool evaluate(const std::string& text, const Value& value) {
   for (std::size_t close = 0; (close = bits.find(')')) != std::string::npos;) {
     const std::size_t open = bits.rfind('(', close);
     const bool inner = without_parentheses(bits.substr(open + 1, close - open - 1));
-    bits.replace(open, close - open + 1, inner ? "1" : "0");
+    bits.replace(open, close - open + 1, 1, inner ? '1' : '0');
   }
   return without_parentheses(bits);
 }
