@@ -83,8 +83,9 @@ TEST_CASE("netlist: a netlist of other cells is refused, naming the cell") {
   const ToolResult gen =
       heddle_tool({"gen", config_file(scratch, 2, 2), "-o", scratch.at("block"), "--quiet"});
   REQUIRE_MESSAGE(gen.exit_code == 0, gen.output);
-  scratch.file("block/netlist.v",
-               "module n2x2(clk_i);\n  input clk_i;\n  NO_SUCH_X1 u(.A(clk_i));\nendmodule\n");
+  (void)scratch.file(
+      "block/netlist.v",
+      "module n2x2(clk_i);\n  input clk_i;\n  NO_SUCH_X1 u(.A(clk_i));\nendmodule\n");
   const std::string message = refused(
       {"verify", scratch.at("block"), "--backend", "netlist", "--liberty", liberty->string()});
   CHECK(
