@@ -8,6 +8,8 @@
 #   pdr     unbounded, by ABC's property-directed reachability (which finds its own invariant);
 #           DEPTH is the limit of its frames
 #   bmc     bounded, by ABC: no assertion fails in the first DEPTH cycles
+#   unroll  the same as one combinational question, for arithmetic: nodes that are equal on both sides
+#           are merged on the way (ABC's ifraig, iprove)
 #   cover   every cover statement is reached within DEPTH cycles: the assumptions leave room
 #   netlist the gates that the project's flow (synth/flow, osu018) makes of the module DEPTH compute the
 #           same as its RTL: by Yosys' equiv_induct, register by register; of the harness only the
@@ -79,15 +81,22 @@ case $method in
         explain induction.log 'no induction, and no counterexample from reset'
       fi
     fi ;;
-  bmc | pdr)  # a counterexample's trace then comes from the other solver
+  bmc | pdr | unroll)  # a counterexample's trace then comes from the other solver
     commands='dffunmap; write_smt2 -wires model.smt2; chformal -cover -remove;
       memory_map; opt -full; techmap; dfflegalize -cell $_DFF_P_ 01; abc -g AND -fast; opt_clean;
       write_aiger -zinit model.aig'
     model "$@"
     solve="scorr; dc2; pdr" proved="Property proved"
     [[ $method == bmc ]] && solve=bmc3 proved="No output asserted"
-    yosys-abc -c "read_aiger model.aig; fold; strash; $solve -F $depth" > abc.log 2>&1
-    grep -q "$proved" abc.log && { say proved; exit 0; }
+    solve="$solve -F $depth"
+    if [[ $method == unroll ]]; then
+      solve="scorr; frames -F $depth -i; orpos; ifraig; dc2; iprove" proved="UNSATISFIABLE"
+    fi
+    yosys-abc -c "read_aiger model.aig; fold; strash; $solve" > abc.log 2>&1
+    grep -q "^\(.* \)*$proved" abc.log && { say proved; exit 0; }
+    if [[ $method == unroll ]] && grep -q 'SATISFIABLE' abc.log; then
+      smt base.log counterexample --noincr -t "$depth" --dump-vcd trace.vcd
+    fi
     grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 1; }
     frame=$(sed -n 's,.*was asserted in frame \([0-9]*\).*,\1,p' abc.log | head -1)
     smt base.log counterexample --noincr -t "$((frame > 1 ? frame - 1 : 0)):$((frame + 2))" --dump-vcd trace.vcd
