@@ -14,10 +14,11 @@
 namespace heddle {
 namespace {
 
-constexpr double kHeader = 17;  // height of a parent's label, pixels
-constexpr double kTop = 34;     // of the title
-constexpr double kGap = 2;      // between a parent's border and its children
-constexpr double kTrunk = 0.8;  // share of the whole that makes an instance the trunk of the tree
+constexpr double kHeader = 17;    // height of a parent's label, pixels
+constexpr double kTop = 34;       // of the title
+constexpr double kGap = 2;        // between a parent's border and its children
+constexpr double kTrunk = 0.8;    // share of the whole that makes an instance the trunk of the tree
+constexpr double kLetter = 0.66;  // width of a letter over its size, in wide fonts too
 constexpr std::string_view kGrey = "#d8d8d8";
 constexpr std::string_view kMemory = "#e8e8e8";
 constexpr std::array<std::string_view, 10> kPalette{"#7fa8d1", "#e8a868", "#8fc08f", "#c99ac4",
@@ -121,7 +122,7 @@ class Painter {
 
   // The first form that fits, else the last one cut; empty when not even four letters fit.
   static std::string fitted(const std::vector<std::string>& forms, double width, double size) {
-    const auto letters = static_cast<std::size_t>(std::max(0.0, width / (0.58 * size)));
+    const auto letters = static_cast<std::size_t>(std::max(0.0, width / (kLetter * size)));
     for (const std::string& form : forms) {
       if (form.size() <= letters) return form;
     }
