@@ -5,7 +5,7 @@
 //   for r: for s < taps_w: for ct < vec_per_pixel
 //
 // one a step, and shows where it is: dh = r*dil_h, dw = s*dil_w, dvec = r*tap_h + s*tap_w + ct,
-// ct_last = (ct = vec_per_pixel - 1), tap_ok = (r < taps_h). For every kernel of up to 4 x 4 taps
+// ct_last = (ct = vec_per_pixel - 1), s_last = (s = taps_w - 1), tap_ok = (r < taps_h). For every kernel of up to 4 x 4 taps
 // and 7 vectors a pixel, every dilation and step at full width, also when the walk goes on behind the
 // kernel.
 //
@@ -52,14 +52,14 @@ module common_tap_walk_proof #(
   always_ff @(posedge clk_i) started_q <= 1'b1;
   wire rst_ni = started_q && rst_i;
 
-  logic        tap_ok, ct_last;
+  logic        tap_ok, ct_last, s_last;
   logic [15:0] dh, dw;
   logic [23:0] dvec;
 
   common_tap_walk u_dut (
     .clk_i, .rst_ni, .vec_per_pixel_i(16'(channels_i)), .taps_w_i(16'(taps_w_i)),
     .taps_h_i(16'(taps_h_i)), .dil_h_i, .dil_w_i, .tap_w_i, .tap_h_i, .restart_i, .step_i,
-    .tap_ok_o(tap_ok), .ct_last_o(ct_last), .dh_o(dh), .dw_o(dw), .dvec_o(dvec)
+    .tap_ok_o(tap_ok), .ct_last_o(ct_last), .s_last_o(s_last), .dh_o(dh), .dw_o(dw), .dvec_o(dvec)
   );
 
   // The descriptor; begun_q: there has been a restart.
@@ -127,6 +127,7 @@ module common_tap_walk_proof #(
       a_dw : assert (dw == 16'(plus('0, 4'(s_q), 24'(dil_w_i))));
       a_dvec : assert (dvec == tap_vec + 24'(ct_q));
       a_ct_last : assert (ct_last == (ct_q == channels_i - 3'd1));
+      a_s_last : assert (s_last == (s_q == taps_w_i - 3'd1));
       a_tap_ok : assert (tap_ok == (r_q < 4'(taps_h_i)));
       // These make it inductive.
       i_ct : assert (\u_dut.ct_left_q == 16'(channels_i) - 16'(ct_q));
