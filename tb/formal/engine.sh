@@ -95,7 +95,9 @@ case $method in
     yosys-abc -c "read_aiger model.aig; fold; strash; $solve" > abc.log 2>&1
     grep -q "^\(.* \)*$proved" abc.log && { say proved; exit 0; }
     if [[ $method == unroll ]] && grep -q 'SATISFIABLE' abc.log; then
-      smt base.log counterexample --noincr -t "$depth" --dump-vcd trace.vcd
+      timeout 60 yosys-smtbmc -s z3 --unroll --noprogress --noincr -t "$((depth - 1)):$depth" \
+        --dump-vcd trace.vcd model.smt2 > base.log 2>&1  # arithmetic may take it longer: then without a trace
+      explain base.log counterexample
     fi
     grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 1; }
     frame=$(sed -n 's,.*was asserted in frame \([0-9]*\).*,\1,p' abc.log | head -1)
