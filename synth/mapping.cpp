@@ -8,8 +8,11 @@
 #include <atomic>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
+
+#include "synth/levels.hpp"
 
 namespace heddle {
 namespace {
@@ -18,7 +21,6 @@ constexpr std::array<const char*, 3> kScripts{"abc_speed.script", "abc_flow.scri
                                               "abc_area.script"};
 constexpr double kLogicShare = 0.85;  // of the period
 constexpr double kRelax = 1.1;        // over the fastest that the slowest module can be
-constexpr double kPassShare = 0.5;    // of the target, where a path goes on in another module
 constexpr double kMet = 1.02;         // times the target still meets it
 
 // All jobs, on as many threads as there are processors; the first exception comes back.
@@ -45,48 +47,6 @@ void run_all(const std::vector<std::function<void()>>& jobs) {
   if (failure) std::rethrow_exception(failure);
 }
 
-// Whether gates lead from an input, or from an instance, to an output or an instance: such a path goes on
-// in another module. Memories and flip-flops end paths.
-bool passes_through(const NetModule& module, const Library& library) {
-  const auto instance = [&](const NetCell& cell) {
-    return !cell.type.starts_with("$") && !is_memory(cell.type) &&
-           library.cell(cell.type) == nullptr;
-  };
-  std::vector<std::vector<const NetCell*>> readers(module.nets.size());
-  std::vector<bool> ends(module.nets.size(), false);
-  std::vector<NetId> open;
-  for (const NetPort& port : module.ports) {
-    for (const NetId net : port.nets) {
-      if (port.output && net > kHigh) ends[static_cast<std::size_t>(net)] = true;
-      if (!port.output) open.push_back(net);
-    }
-  }
-  for (const NetCell& cell : module.cells) {
-    const bool gate = cell.type.starts_with("$");
-    if (!gate && !instance(cell)) continue;
-    for (const NetPin& pin : cell.pins) {
-      for (const NetId net : pin.nets) {
-        if (net <= kHigh) continue;
-        if (gate && !pin.output) readers[static_cast<std::size_t>(net)].push_back(&cell);
-        if (!gate && pin.output) open.push_back(net);
-        if (!gate && !pin.output) ends[static_cast<std::size_t>(net)] = true;
-      }
-    }
-  }
-  std::vector<bool> seen(module.nets.size(), false);
-  while (!open.empty()) {
-    const auto net = static_cast<std::size_t>(open.back());
-    open.pop_back();
-    for (const NetCell* gate : readers[net]) {
-      const auto out = static_cast<std::size_t>(gate->pin("Y")->nets[0]);
-      if (ends[out]) return true;
-      if (!seen[out]) open.push_back(static_cast<NetId>(out));
-      seen[out] = true;
-    }
-  }
-  return false;
-}
-
 struct Candidate {
   NetModule* module = nullptr;
   std::string blif;
@@ -111,13 +71,11 @@ const AbcResult& best(const Candidate& candidate, double target_ps) {
 
 double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& abc,
                    const MappingOptions& options, const std::filesystem::path& folder) {
+  const std::map<std::string, double> shares = path_shares(netlist);
   std::vector<Candidate> candidates;
   for (auto& [name, module] : netlist.modules) {
     if (!has_logic(module)) continue;
-    candidates.push_back({&module,
-                          module_blif(module, options.seed),
-                          passes_through(module, library) ? kPassShare : 1.0,
-                          {}});
+    candidates.push_back({&module, module_blif(module, options.seed), shares.at(name), {}});
   }
   const auto round = [&](const std::vector<std::string>& scripts, double target_ps) {
     std::vector<std::function<void()>> jobs;

@@ -6,8 +6,7 @@
 //   choice    of the results that meet the target (2 % over is met), the smallest; else the fastest
 //   target    85 % of the period, the rest being the flip-flop's; without a period, 1.1 times what the slowest
 //             module takes when abc_speed makes it as fast as it can: nothing is faster than it need be
-//             For a module that gates pass through from one side to another, half of that: the path has another
-//             half elsewhere
+//             A module gets its share of it (levels.hpp): its paths may go on in others
 //
 // Runs of ABC go side by side on all processors; the result does not depend on their order.
 #pragma once
