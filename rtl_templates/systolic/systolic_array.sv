@@ -6,8 +6,9 @@
 //
 // Row i's activation comes i cycles after row 0's (the feeds see to that); column j's sum leaves j
 // cycles after column 0's, Rows + 1 + Pipeline cycles after row 0's activation entered. With
-// Pipeline = 1 elements save carries (systolic_pe), which the column's foot adds up. All sums have the bits of the last row's: a partial one is exact modulo 2^SumW, the
-// last as a number. A column starts from minus what its elements add beyond their products.
+// Pipeline = 1 elements save carries (systolic_pe), which the column's foot adds up. All sums have
+// the bits of the last row's: a partial one is exact modulo 2^SumW, the last as a number. A column
+// starts from minus what its elements add beyond their products.
 //
 // Weights enter by column: at column j in cycle t + j the bank's word for the row that entered at
 // t, so that loading is skewed like the activations and a pass of only Rows positions can follow

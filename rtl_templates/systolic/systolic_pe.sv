@@ -13,8 +13,8 @@
 // (double buffering) from its own product on; at the same edge as a start, a write to the shadow
 // comes after it.
 //
-// With Pipeline = 0 a carry travels through the whole sum and carry_o is 0. With 1 it travels to the
-// next of the bits 5, 9, 13 ..., where it is saved and added in the next element, and the foot of
+// With Pipeline = 0 a carry travels through the whole sum and carry_o is 0. With 1 it travels to
+// the next of the bits 5, 9, 13 ..., where it is saved and added in the next element, and the foot of
 // the column adds both parts once, a cycle later (systolic_array).
 // Golden model: models/common/reference (the sum), models/systolic/block_model (the schedule).
 

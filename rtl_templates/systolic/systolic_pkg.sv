@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Elaboration-time arithmetic of the array: how activations are recoded (systolic_recode), and where
-// carries of a partial sum are saved (systolic_pe).
+// Elaboration-time arithmetic of the array: how activations are recoded (systolic_recode), and
+// where carries of a partial sum are saved (systolic_pe).
 
 package systolic_pkg;
 
