@@ -9,9 +9,7 @@
 //
 //: rtl common_add common_booth common_requant_lane common_ram_1r1w common_skid common_post
 //: quick bmc 18 Cols=1 Lanes=1 StreamW=32
-//: full bmc 26 Cols=3 Lanes=1 StreamW=32
-//: full bmc 26 Cols=5 Lanes=4 StreamW=32
-//: full bmc 26 Cols=3 Lanes=2 StreamW=64
+//: full bmc 17 Cols=3 Lanes=1 StreamW=32
 //: mutants bmc 26 Cols=3 Lanes=1 StreamW=32
 
 `default_nettype none
