@@ -2,6 +2,7 @@
 #include "synth/levels.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 
@@ -52,7 +53,7 @@ TEST_CASE("levels: fan-out counts as the buffers that it will need") {
   Netlist netlist = two_chains("$_NOT_");
   NetModule& top = netlist.modules.at("top");
   for (int i = 0; i < 15; ++i) {
-    top.cells.push_back({"s" + std::to_string(i), "DFF", {{"D", false, {4}}}, {}});
+    top.cells.push_back({fmt::format("s{}", i), "DFF", {{"D", false, {4}}}, {}});
   }
   const auto shares = heddle::path_shares(netlist);
   CHECK(shares.at("long") == doctest::Approx(9.0 / 18));  // 16 sinks: two levels of buffers

@@ -20,7 +20,7 @@ namespace {
 constexpr std::array<const char*, 3> kScripts{"abc_speed.script", "abc_flow.script",
                                               "abc_area.script"};
 constexpr double kLogicShare = 0.85;  // of the period
-constexpr double kRelax = 1.1;        // over the fastest that the slowest module can be
+constexpr double kRelax = 1.1;        // over the fastest that the slowest path can be
 constexpr double kMet = 1.02;         // times the target still meets it
 
 // All jobs, on as many threads as there are processors; the first exception comes back.
@@ -71,12 +71,14 @@ const AbcResult& best(const Candidate& candidate, double target_ps) {
 
 double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& abc,
                    const MappingOptions& options, const std::filesystem::path& folder) {
-  const std::map<std::string, double> shares = path_shares(netlist);
   std::vector<Candidate> candidates;
   for (auto& [name, module] : netlist.modules) {
     if (!has_logic(module)) continue;
-    candidates.push_back({&module, module_blif(module, options.seed), shares.at(name), {}});
+    candidates.push_back({&module, module_blif(module, options.seed), 1, {}});
   }
+  // After module_blif has refused what is no gate.
+  const std::map<std::string, double> shares = path_shares(netlist);
+  for (Candidate& candidate : candidates) candidate.share = shares.at(candidate.module->name);
   const auto round = [&](const std::vector<std::string>& scripts, double target_ps) {
     std::vector<std::function<void()>> jobs;
     for (std::size_t c = 0; c < candidates.size(); ++c) {
@@ -96,7 +98,7 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
   if (options.period_ns <= 0) {
     round({kScripts[0]}, 1);
     for (const Candidate& candidate : candidates) {
-      target_ps = std::max(target_ps, kRelax * candidate.results[0].delay_ps);
+      target_ps = std::max(target_ps, kRelax * candidate.results[0].delay_ps / candidate.share);
     }
   }
   round({kScripts.begin(), kScripts.end()}, target_ps);

@@ -5,7 +5,8 @@
 //   scripts   synth/flow/abc_speed, abc_flow, abc_area: from fast and large to slow and small
 //   choice    of the results that meet the target (2 % over is met), the smallest; else the fastest
 //   target    85 % of the period, the rest being the flip-flop's; without a period, 1.1 times what the slowest
-//             module takes when abc_speed makes it as fast as it can: nothing is faster than it need be
+//             path takes when abc_speed makes modules as fast as it can (a module's delay / its share):
+//             nothing is faster than it need be
 //             A module gets its share of it (levels.hpp): its paths may go on in others
 //
 // Runs of ABC go side by side on all processors; the result does not depend on their order.
