@@ -5,7 +5,7 @@
 // to Shift1 and Shift2, all zero points and limits with min <= max. The operands stand still, so that
 // Latency enabled cycles after any state the result stands, too: that cycle alone is examined, over all
 // states before it. MultW = 1 is multiplier 0 or -1: t is then any sum of an addend and an accumulator.
-// That neighbours in the pipeline do not touch each other is common_requant_stream's.
+// Wider operands, neighbours in the pipeline and stalls: common_requant_sweep, by exhaustion.
 //
 //: rtl common_add common_booth common_requant_lane
 //: quick unroll 11 AccW=4 MultW=1 AddendW=4 Shift1=7 Shift2=3
