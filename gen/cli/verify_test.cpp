@@ -56,8 +56,9 @@ TEST_CASE("heddle verify: a planted bug is found, and the rerun command shows it
   const std::string config = scratch.file("b.toml", kConfig);
   REQUIRE(heddle_tool({"gen", config, "-o", scratch.at("block"), "--quiet"}).exit_code == 0);
   const fs::path feed = scratch.path / "block/rtl/common_tap_feed.sv";
-  heddle::write_file_atomic(feed, replaced(heddle::read_whole_file(feed), "($unsigned(w) < in_w_i)",
-                                           "($unsigned(w) <= in_w_i)"));
+  heddle::write_file_atomic(feed,
+                            replaced(heddle::read_whole_file(feed), "($unsigned(tok_w_i) < in_w_i)",
+                                     "($unsigned(tok_w_i) <= in_w_i)"));
 
   const ToolResult tool = heddle_tool(
       {"verify", scratch.at("block"), "--no-coverage", "--fail-fast", "--vectors", "0"});

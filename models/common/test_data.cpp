@@ -15,11 +15,6 @@ std::string environment(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-// This file is models/common/test_data.cpp of the source folder.
-std::filesystem::path source_folder() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
-}
-
 }  // namespace
 
 std::optional<std::filesystem::path> test_file(const std::filesystem::path& path,
@@ -33,9 +28,9 @@ std::optional<std::filesystem::path> test_file(const std::filesystem::path& path
 
 std::optional<std::filesystem::path> test_data(std::string_view sub) {
   const std::string root = environment("HEDDLE_TEST_DATA");
-  const std::filesystem::path folder = root.empty()
-                                           ? source_folder().parent_path() / "shared" / "data"
-                                           : std::filesystem::path(root);
+  const std::filesystem::path folder =
+      root.empty() ? std::filesystem::path(HEDDLE_SOURCE_DIR).parent_path() / "shared" / "data"
+                   : std::filesystem::path(root);
   return test_file(folder / sub, "set HEDDLE_TEST_DATA to the folder of the test data");
 }
 

@@ -39,7 +39,8 @@ inline Manifest make_manifest(std::int64_t rows, std::int64_t cols) {
                   {"act_signed", 1}, {"weight_zero_point", 0}, {"acc_bits", 32},
                   {"max_reduction", 0}, {"stream_bits", 128}, {"act_depth", 2048},
                   {"wgt_depth", 1024}, {"psum_depth", 128}, {"result_depth", 128},
-                  {"pack_channels", std::min<std::int64_t>(8, rows / 2)}, {"requant_lanes", 8}};
+                  {"pack_channels", std::min<std::int64_t>(8, rows / 2)}, {"requant_lanes", 8},
+                  {"pipeline", 1}};
   m.requant = {RequantRule::kDouble, RequantRule::kSingle, RequantRule::kFloor,
                RequantRule::kHalfUp};
   m.descriptor = conv_descriptor_fields();
@@ -65,6 +66,7 @@ inline Manifest random_manifest(Random& random) {
   std::int64_t lanes = 1;
   while (random.one_in(2) && lanes * 2 <= p["stream_bits"] / 8 && lanes < p["cols"]) lanes *= 2;
   p["requant_lanes"] = lanes;
+  p["pipeline"] = random.in(0, 1);
   return m;
 }
 

@@ -32,6 +32,7 @@ Manifest block(std::int64_t rows, std::int64_t cols, std::int64_t bits, bool act
                   {"stream_bits", 64},
                   {"requant_lanes", 1},
                   {"pack_channels", rows / 2},
+                  {"pipeline", 1},
                   {"act_depth", 128},
                   {"wgt_depth", 64},
                   {"psum_depth", 32},
