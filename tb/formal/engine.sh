@@ -111,7 +111,7 @@ case $method in
     [[ -n ${GOLD:-} ]] && gold=("${gold[@]/#*\//$GOLD/}")
     sed 's/@TARGET@/500/' "$flow/abc_flow.script" > abc.script
     yosys -q -l yosys.log -p "read_verilog -sv -DSYNTHESIS $include $*; hierarchy -check -top $depth$chparam;
-      script $flow/generic.ys; flatten; dfflibmap -liberty $library;
+      script $flow/generic.ys; flatten; opt_clean; dfflibmap -liberty $library;
       abc -liberty $library -script abc.script; splitnets; opt_clean -purge;
       write_verilog -noattr -noexpr -simple-lhs gate.v" ||
       { say "Yosys: $(grep ERROR yosys.log | head -1)"; exit 2; }
