@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tb/lint/lint.sh HEDDLE [FOLDER [CONFIG...]]
-# Every template file, and every corner configuration (tb/*/corners/*.toml, tb/*/large/*.toml) as a
-# generated block:
+# Every template file, and every corner configuration (tb/*/corners/*.toml) as a generated block:
 #   banned constructs    tb/lint/banned.sh, after its own test
 #   Verilator -Wall      with and without assertions; no warning but those of a waiver file
 #                        (rtl_templates/F/F.vlt, each waiver with its reason)
@@ -70,5 +69,5 @@ failed=0
 mapfile -t sources < <(find "$root/rtl_templates" -name '*.sv' -o -name '*.svh' | sort)
 "$root/tb/lint/banned.sh" "${sources[@]}" || failed=1
 echo "banned constructs: ${#sources[@]} template files checked"
-check_all "$root"/tb/*/large/*.toml "$root"/tb/*/corners/*.toml || failed=1  # the longest first
+check_all "$root"/tb/*/corners/*.toml || failed=1
 exit $failed
