@@ -8,6 +8,7 @@
 #include <future>
 
 #include "gen/cli/table.hpp"
+#include "gen/cli/target.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
@@ -23,18 +24,6 @@ namespace heddle {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Target {
-  Manifest manifest;
-  fs::path folder;  // of the manifest and its RTL
-};
-
-Target make_target(const fs::path& config, OutputFolder& out) {
-  if (fs::is_directory(config)) return {read_manifest(config / "manifest.json"), config};
-  const Block block = make_block(load_config(config, family_generators()));
-  for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
-  return {block.manifest, out.staging()};
-}
 
 SynthFigures run_once(const Target& target, const SynthOptions& options,
                       const std::vector<fs::path>& macros, const std::optional<MacroFit>& fit,
@@ -185,9 +174,10 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
   const std::string json = synth_json(report);
+  const std::string text = area_table(report) + "\n" + group_table(report) + "\n" +
+                           memory_table(report.figures().memory) + "\n" + figures_text(report);
   out.write("report.json", json);
-  out.write("area.txt", area_table(report) + "\n" + group_table(report) + "\n" +
-                            memory_table(report.figures().memory) + "\n" + figures_text(report));
+  out.write("area.txt", text);
   out.write("area.svg", treemap_svg(fmt::format("{}: area in {}", target.manifest.name,
                                                 report.figures().result.library),
                                     area_leaves(report.figures())));
@@ -197,8 +187,7 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
 
   terminal.say(fmt::format("{}: {} block\n", terminal.bold(target.manifest.name),
                            target.manifest.architecture));
-  terminal.say(area_table(report) + "\n" + group_table(report) + "\n" +
-               memory_table(report.figures().memory) + "\n" + figures_text(report));
+  terminal.say(text);
   terminal.report(json);
   return within(budget, report.figures().result) ? 0 : 1;
 }

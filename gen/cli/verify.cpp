@@ -10,6 +10,7 @@
 
 #include "gen/cli/netlist.hpp"
 #include "gen/cli/table.hpp"
+#include "gen/cli/target.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
@@ -20,19 +21,6 @@ namespace heddle {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Target {
-  Manifest manifest;
-  fs::path folder;  // of the manifest and its RTL
-};
-
-// The block's files, written below `out` unless CONFIG is a folder that has them.
-Target make_target(const fs::path& config, OutputFolder& out) {
-  if (fs::is_directory(config)) return {read_manifest(config / "manifest.json"), config};
-  const Block block = make_block(load_config(config, family_generators()));
-  for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
-  return {block.manifest, out.staging()};
-}
 
 // Where everything goes that is not kept.
 fs::path scratch_folder() {

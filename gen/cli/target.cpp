@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/cli/target.hpp"
+
+#include "gen/core/block_files.hpp"
+
+namespace heddle {
+
+Target make_target(const std::filesystem::path& config, OutputFolder& out) {
+  if (std::filesystem::is_directory(config))
+    return {read_manifest(config / "manifest.json"), config};
+  const Block block = make_block(load_config(config, family_generators()));
+  for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
+  return {block.manifest, out.staging()};
+}
+
+}  // namespace heddle
