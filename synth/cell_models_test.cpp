@@ -125,7 +125,7 @@ std::vector<std::string> simulate(Bench bench, const std::vector<std::uint32_t>&
   heddle::write_file_atomic(folder / "cells.v", bench.models + top + "endmodule\n");
   heddle::write_file_atomic(folder / "main.cpp",
                             bench_source(stimulus.size(), bench.outputs, stimulus));
-  heddle::run_tool({"verilator", "--cc", "--exe", "--build", "--top-module", "top", "-Wno-fatal",
+  heddle::run_tool({"verilator", "--cc", "--exe", "--build", "--top-module", "top",
                     "-fno-const-bit-op-tree", "-MAKEFLAGS", "OPT_FAST=-O0 OPT_GLOBAL=-O0", "--Mdir",
                     "obj", "-o", "bench", "cells.v", "main.cpp"},
                    {.log = folder / "log", .cwd = folder, .check = true});
