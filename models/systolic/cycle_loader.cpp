@@ -28,14 +28,14 @@ CycleShape cycle_shape(const SystolicBlock& block) {
   return shape;
 }
 
-Loader::Events Loader::evaluate(std::int64_t written, bool pass_start) const {
+Loader::Events Loader::evaluate(bool pass_start) const {
   Events e;
   const bool busy = !done_ && !load_;
   if (!busy) {
     return e;
   }
   const bool full = row_ == rows_;
-  e.fire = !full && written != rd_;
+  e.fire = !full && some_;
   e.release = tile_ == desc_->pos_tiles - 1;
   e.pass_end = (full || (e.fire && row_ == rows_ - 1)) && (started_ || pass_start);
   return e;
@@ -62,6 +62,7 @@ void Loader::advance(const Events& e, const CycleDescriptor* take, bool pass_tak
   const bool enough = written - rd_ >= rows_ - row_;
   ready_ = open && (full || (desc_->pass_taps == 1 && row_ != 0 && enough));
   starved_ = open && !full && !enough;
+  some_ = written - rd_ > (e.fire ? 1 : 0);
   taken_ = (taken_ || pass_take) && !e.pass_end;
   if (load_) {
     ct_ = s_ = r_ = 0;
@@ -97,6 +98,7 @@ void Loader::advance(const Events& e, const CycleDescriptor* take, bool pass_tak
   ct_ = s_ = r_ = 0;
   if (++tile_ != desc_->pos_tiles) {
     rd_ = tile_base_;
+    some_ = true;
     return;
   }
   tile_ = 0;

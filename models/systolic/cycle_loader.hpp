@@ -23,7 +23,7 @@ class Loader {  // systolic_loader with common_tap_walk
   [[nodiscard]] std::int64_t need() const { return need_; }
   [[nodiscard]] bool ready() const { return ready_; }
   [[nodiscard]] bool starved() const { return starved_; }
-  [[nodiscard]] Events evaluate(std::int64_t written, bool pass_start) const;
+  [[nodiscard]] Events evaluate(bool pass_start) const;
   void advance(const Events& events, const CycleDescriptor* take, bool pass_take, bool pass_start,
                std::int64_t written);
 
@@ -31,7 +31,7 @@ class Loader {  // systolic_loader with common_tap_walk
   std::int64_t rows_;
   const CycleDescriptor* desc_ = nullptr;
   bool done_ = true, load_ = false, taken_ = false, started_ = false;
-  bool ready_ = false, starved_ = false;
+  bool ready_ = false, starved_ = false, some_ = false;
   std::int64_t row_ = 0, group_row_ = 0, group_ = 0, pass_ = 0, tile_ = 0, col_ = 0;
   std::int64_t rd_ = 0, tile_base_ = 0, need_ = 0;
   std::int64_t ct_ = 0, s_ = 0, r_ = 0;

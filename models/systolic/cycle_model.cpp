@@ -99,7 +99,7 @@ class BlockClock {
     const std::int64_t act_arrived = act_count_ - stages_.base();
     const std::int64_t wgt_written = wgt_count_;
     const IssueEvents issued = issue_.evaluate(loader_.ready());
-    const Loader::Events loaded = loader_.evaluate(wgt_count_, issued.start);
+    const Loader::Events loaded = loader_.evaluate(issued.start);
     const bool arrived = arriving_[arriving_at_] != 0;
     const PostProcessor::Events posted = post_.evaluate();
 

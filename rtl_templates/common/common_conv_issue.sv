@@ -12,7 +12,8 @@
 // (arrived seen one cycle, all of them two cycles late). start_o marks the first token of a pass.
 // Three stages, each holding one position: walk (where it lies), next (what it waits for), head (the
 // token, sent in the cycle of fire_o). A pass's first position leaves walk when the loader is ready
-// (pass_take_o, which uses that up). Not here: weights, what the array does with a token. Golden
+// (pass_take_o, which uses that up). Whether the head goes, and whether walk may, is worked out in the
+// cycle before, so that both decisions are flip-flops: much hangs on them. Not here: weights, what the array does with a token. Golden
 // model of the order: models/systolic/block_model; of the cycles: models/systolic/cycle_model.
 
 `include "common_assert.svh"
@@ -178,7 +179,9 @@ module common_conv_issue #(
   // ---- next: the vectors that the position waits for --------------------------------------------
 
   logic                     next_valid_q, next_start_q, next_over_q, next_emit_q, next_col_last_q;
-  logic                     next_end_q, advance;
+  logic                     next_end_q, next_valid_d, advance;
+  logic                     room_q;                // walk's position has a place
+  logic                     head_valid_d, fire_d;  // of the head in the next cycle
   logic signed [CoordW-1:0] next_h_q, next_w_q;
   logic [ActAw-1:0]         next_addr_q;
   logic [PsumAw-1:0]        next_psum_q;
@@ -186,7 +189,7 @@ module common_conv_issue #(
   logic signed [CoordW-1:0] dh_q, dh, dw_q, dw;
   logic [ActAw-1:0]         dvec_q, dvec;
 
-  assign walk        = walk_valid_q && (!pos_first_q || pass_ready_i) && (!next_valid_q || advance);
+  assign walk        = walk_valid_q && room_q && (!pos_first_q || pass_ready_i);
   assign pass_take_o = walk && pos_first_q;
   assign need        = pos_first_q ? pass_need_i : need_q;
   assign dh          = pos_first_q ? tap_dh_i : dh_q;
@@ -200,11 +203,15 @@ module common_conv_issue #(
     .sum_o (wanted)
   );
 
+  assign next_valid_d = walk || (next_valid_q && !advance);
+
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       next_valid_q <= 1'b0;
+      room_q       <= 1'b1;
     end else begin
-      next_valid_q <= walk || (next_valid_q && !advance);
+      next_valid_q <= next_valid_d;
+      room_q       <= !next_valid_d || !head_valid_d || fire_d;
     end
   end
 
@@ -230,14 +237,15 @@ module common_conv_issue #(
   // ---- head: the token itself -------------------------------------------------------------------
 
   logic                   head_valid_q, head_start_q, head_emit_q, head_end_q, act_ok_q;
+  logic                   act_ok_d, res_full_d, fire_q, start_q;
   logic signed [VecW-1:0] head_wanted_q;
   logic [ActCntW-1:0]     arrived_q;
   logic                   all_here_q, res_full_q;
   logic [ResCntW-1:0]     res_used_q;
 
   assign advance     = next_valid_q && (!head_valid_q || fire_o);
-  assign fire_o      = head_valid_q && act_ok_q && !(head_emit_q && res_full_q);
-  assign start_o     = fire_o && head_start_q;
+  assign fire_o      = fire_q;
+  assign start_o     = start_q;
   assign wait_pass_o = busy && !head_valid_q;
   assign wait_act_o  = head_valid_q && !act_ok_q;
   assign wait_res_o  = head_valid_q && act_ok_q && head_emit_q && res_full_q;
@@ -248,19 +256,28 @@ module common_conv_issue #(
   assign tok_first_o = head_start_q;
   assign tok_emit_o  = head_emit_q;
 
+  assign head_valid_d = advance || (head_valid_q && !fire_o);
+  assign act_ok_d     = all_here_q ||
+                        (advance ? (next_wanted_q <= $signed(VecW'(arrived_q)))
+                                 : (head_wanted_q <= $signed(VecW'(arrived_q))));
+  assign fire_d       = head_valid_d && act_ok_d &&
+                        !((advance ? next_emit_q : head_emit_q) && res_full_d);
+
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       load_q       <= 1'b0;
       done_q       <= 1'b1;
       head_valid_q <= 1'b0;
       act_ok_q     <= 1'b0;
+      fire_q       <= 1'b0;
+      start_q      <= 1'b0;
     end else begin
       load_q       <= load_i;
       done_q       <= (done_q || (fire_o && head_end_q)) && !load_i;
-      head_valid_q <= advance || (head_valid_q && !fire_o);
-      act_ok_q     <= all_here_q ||
-                      (advance ? (next_wanted_q <= $signed(VecW'(arrived_q)))
-                               : (head_wanted_q <= $signed(VecW'(arrived_q))));
+      head_valid_q <= head_valid_d;
+      act_ok_q     <= act_ok_d;
+      fire_q       <= fire_d;
+      start_q      <= fire_d && (advance ? next_start_q : head_start_q);
     end
   end
 
@@ -284,7 +301,9 @@ module common_conv_issue #(
   // Entries of the result buffer are taken here, at issue, so that the array never has to stop.
   logic res_take;
 
-  assign res_take = fire_o && head_emit_q;
+  assign res_take   = fire_o && head_emit_q;
+  assign res_full_d = !res_pop_i &&
+                      (res_full_q || (res_take && res_used_q == ResCntW'(ResultDepth - 1)));
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -293,8 +312,7 @@ module common_conv_issue #(
       tok_res_o  <= '0;
     end else begin
       res_used_q <= res_used_q + ResCntW'(res_take) - ResCntW'(res_pop_i);
-      res_full_q <= !res_pop_i &&
-                    (res_full_q || (res_take && res_used_q == ResCntW'(ResultDepth - 1)));
+      res_full_q <= res_full_d;
       if (res_take) begin
         tok_res_o <= (tok_res_o == ResAw'(ResultDepth - 1)) ? '0 : tok_res_o + ResAw'(1);
       end
@@ -303,6 +321,10 @@ module common_conv_issue #(
 
   `COMMON_ASSERT(a_results_fit, res_used_q <= ResCntW'(ResultDepth))
   `COMMON_ASSERT(a_full_is_full, res_full_q == (res_used_q == ResCntW'(ResultDepth)))
+  `COMMON_ASSERT(a_fires_when_due,
+                 fire_q == (head_valid_q && act_ok_q && !(head_emit_q && res_full_q)))
+  `COMMON_ASSERT(a_start_is_first, start_q == (fire_q && head_start_q))
+  `COMMON_ASSERT(a_room_is_room, room_q == (!next_valid_q || advance))
   `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
   `COMMON_ASSERT(a_tile_fits, !walk || pos_last_q || 32'(pos_q) < PsumDepth - 1)
 

@@ -4,7 +4,9 @@
 //
 // Counting runs from the first beat on any stream (start_i) to the last beat of a final
 // descriptor's results (stop_i), both included. Of the causes exactly one is chosen a cycle, in the
-// order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32.
+// order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32. A counter of cycles
+// moves one cycle after its event (no cause has to reach 32 bits within its own cycle), and what it
+// still owes is added where it is read: data_o has every cycle up to the last one.
 
 `default_nettype none
 
@@ -34,7 +36,7 @@ module common_counters #(
 
   logic [Num*32-1:0] cnt_q;
   logic              active_q, active;
-  logic [7:0]        event_;
+  logic [7:0]        event_, owed_q;
 
   assign active = active_q || start_i;
 
@@ -60,8 +62,10 @@ module common_counters #(
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       active_q <= 1'b0;
+      owed_q   <= '0;
     end else begin
       active_q <= active && !stop_i;
+      owed_q   <= event_ & {8{active}};
     end
   end
 
@@ -69,7 +73,7 @@ module common_counters #(
     always_ff @(posedge clk_i) begin
       if (!rst_ni) begin
         cnt_q[i*32 +: 32] <= '0;
-      end else if (active && event_[i]) begin
+      end else if (owed_q[i]) begin
         cnt_q[i*32 +: 32] <= cnt_q[i*32 +: 32] + 32'd1;
       end
     end
@@ -83,14 +87,21 @@ module common_counters #(
     end
   end
 
+  logic [31:0] count;
+  logic        owed;
+
   always_comb begin
-    data_o = '0;
+    count = '0;
+    owed  = 1'b0;
     for (int unsigned i = 0; i < Num; i++) begin
       if (addr_i == 4'(i)) begin
-        data_o = cnt_q[i*32 +: 32];
+        count = cnt_q[i*32 +: 32];
+        owed  = (i < 8) && owed_q[i % 8];
       end
     end
   end
+
+  assign data_o = count + 32'(owed);
 
 endmodule
 

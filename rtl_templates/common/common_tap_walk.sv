@@ -38,14 +38,14 @@ module common_tap_walk #(
 );
 
   logic [15:0]              ct_left_q, s_left_q, r_left_q;  // this one included
-  logic                     ct_last_q, s_last_q;
+  logic                     ct_last_q, s_last_q, tap_ok_q;
   logic signed [CoordW-1:0] dh_q, dw_q;
   logic signed [VecW-1:0]   row_vec_q, tap_vec_q, dvec_q;  // r*tap_h, and s*tap_w, and ct
   logic signed [VecW-1:0]   next_row, next_tap, next_ct;
 
   assign ct_last_o = ct_last_q;
   assign s_last_o  = s_last_q;
-  assign tap_ok_o  = (r_left_q != 16'd0);
+  assign tap_ok_o  = tap_ok_q;
   assign dh_o      = dh_q;
   assign dw_o      = dw_q;
   assign dvec_o    = dvec_q;
@@ -78,6 +78,7 @@ module common_tap_walk #(
       s_left_q  <= taps_w_i;
       s_last_q  <= (taps_w_i == 16'd1);
       r_left_q  <= taps_h_i;
+      tap_ok_q  <= 1'b1;
       dh_q      <= '0;
       dw_q      <= '0;
       row_vec_q <= '0;
@@ -100,7 +101,8 @@ module common_tap_walk #(
         end else begin
           s_left_q  <= taps_w_i;
           s_last_q  <= (taps_w_i == 16'd1);
-          r_left_q  <= (r_left_q == 16'd0) ? '0 : r_left_q - 16'd1;
+          r_left_q  <= r_left_q - 16'd1;
+          tap_ok_q  <= tap_ok_q && (r_left_q != 16'd1);
           dw_q      <= '0;
           dh_q      <= dh_q + dil_h_i;
           row_vec_q <= next_row;

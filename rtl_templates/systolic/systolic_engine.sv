@@ -172,6 +172,8 @@ module systolic_engine #(
   logic                     wait_pass, wait_act, wait_res, col_last;
   logic signed [VecW-1:0]   pass_need;
   logic [ActAw-1:0]         tap_dvec, wrap_dvec;
+  logic                     step_we;
+  logic [RowW-1:0]          step_row;
   logic [1:0]               step;
   logic [RowsW-1:0]         pass_rows;
   logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
@@ -195,6 +197,8 @@ module systolic_engine #(
     .row_o        (loader_row),
     .addr_o       (loader_addr),
     .release_o    (loader_release),
+    .step_we_o    (step_we),
+    .step_row_o   (step_row),
     .step_o       (step),
     .wrap_dw_o    (wrap_dw),
     .wrap_dvec_o  (wrap_dvec),
@@ -264,8 +268,8 @@ module systolic_engine #(
     .release_i   (act_base),
     .vec_done_o  (act_vec_done),
     .count_o     (act_count),
-    .step_we_i   (loader_fire),
-    .step_row_i  (loader_row),
+    .step_we_i   (step_we),
+    .step_row_i  (step_row),
     .step_i      (step),
     .dil_h_i     (cdesc[12*32 +: CoordW]),
     .dil_w_i     (cdesc[12*32 + 16 +: CoordW]),

@@ -3,14 +3,15 @@
 // Loads the next pass's weights and taps into the array, one row a cycle, while the current pass
 // runs.
 //
-//   loading starts in the cycle after the previous pass's first token, one row a cycle
+//   loading starts in the cycle after the previous pass's first token, one row a cycle; a weight
+//   vector is seen one cycle after it was written
 //   pass_ready = all rows loaded, or one loaded and the others in the buffer (they stay ahead), seen
 //                one cycle late
 //
 // so that a pass takes max(positions, Rows) cycles when the buffer keeps up. Weight vectors are
 // read in stream order; a column tile's are read again for each position tile and given back during
 // the last one. With the first row goes the pass's first tap, which stands until the next pass's
-// first row. Each row also gets how the tap that it reads activations for follows from the row
+// first row. A cycle after its load each row also gets how the tap that it reads activations for follows from the row
 // above: normally it is the same, with stacked taps (pass_taps > 1) the next one at each group of
 // group_rows rows. Golden model: models/systolic/block_model (order), models/systolic/cycle_model
 // (cycles).
@@ -51,7 +52,9 @@ module systolic_loader #(
   output logic [RowW-1:0]          row_o,
   output logic [WgtAw-1:0]         addr_o,       // in the weight banks
   output logic                     release_o,    // read for the last time
-  output logic [1:0]               step_o,       // with fire_o: see common_tap_step
+  output logic                     step_we_o,    // fire_o, row_o of the cycle before
+  output logic [RowW-1:0]          step_row_o,
+  output logic [1:0]               step_o,       // with step_we_o: see common_tap_step
   output logic signed [CoordW-1:0] wrap_dw_o,    // from a kernel row's last tap to the next one's first
   output logic [ActAw-1:0]         wrap_dvec_o,
   output logic signed [CoordW-1:0] tap_dh_o,     // the pass's first tap; with pass_ready_o
@@ -80,19 +83,18 @@ module systolic_loader #(
   logic [CntW-1:0]        rd_q, tile_base_q, rd_next, held;
   logic signed [VecW-1:0] need_q, need;
   logic [RowsW-1:0]       rows_used_q;
-  logic                   full, enough, pass_end;
+  logic                   full_q, row_last_q;          // row_q is Rows, Rows - 1
+  logic                   some_q, enough, pass_end;
   logic                   group_live, group_start, group_end, tap_ok, ct_last, s_last, stacked;
   logic signed [CoordW-1:0] dh, dw;
   logic signed [VecW-1:0]   dvec;
 
   assign busy      = !done_q && !load_q;
   assign held      = written_i - rd_q;
-  assign full      = (row_q == 9'(Rows));
   assign left      = 9'(Rows) - row_q;
   assign enough    = (32'(held) >= 32'(left));
-  assign fire_o    = busy && !full && (written_i != rd_q);
-  assign pass_end  = busy && (full || (fire_o && row_q == 9'(Rows - 1))) &&
-                     (started_q || pass_start_i);
+  assign fire_o    = busy && !full_q && some_q;
+  assign pass_end  = busy && (full_q || (fire_o && row_last_q)) && (started_q || pass_start_i);
   assign stacked   = (pass_taps != 9'd1);
   assign rd_next   = rd_q + CntW'(fire_o);
 
@@ -107,6 +109,27 @@ module systolic_loader #(
   assign addr_o       = rd_q[WgtAw-1:0];
   assign release_o    = tile_last_q;
 
+  // The taps follow one cycle behind the rows, which is soon enough: a pass is ready two cycles after
+  // its last group's first row, or later.
+  logic walk_restart_q, walk_step_q, walk_start_q, walk_first_q;  // the last two: group, pass
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      walk_restart_q <= 1'b0;
+      walk_step_q    <= 1'b0;
+      walk_start_q   <= 1'b0;
+      walk_first_q   <= 1'b0;
+      step_we_o      <= 1'b0;
+    end else begin
+      walk_restart_q <= load_q || (pass_end && pass_last_q);
+      walk_step_q    <= group_end;
+      walk_start_q   <= group_start;
+      walk_first_q   <= fire_o && row_q == 9'd0;
+      step_we_o      <= fire_o;
+    end
+    step_row_o <= row_o;
+  end
+
   common_tap_walk u_taps (
     .clk_i,
     .rst_ni,
@@ -117,8 +140,8 @@ module systolic_loader #(
     .dil_w_i         (desc_i[12*32 + 16 +: CoordW]),
     .tap_w_i         (desc_i[16*32 +: VecW]),
     .tap_h_i         (desc_i[17*32 +: VecW]),
-    .restart_i       (load_q || (pass_end && pass_last_q)),
-    .step_i          (group_end),
+    .restart_i       (walk_restart_q),
+    .step_i          (walk_step_q),
     .tap_ok_o        (tap_ok),
     .ct_last_o       (ct_last),
     .s_last_o        (s_last),
@@ -132,11 +155,11 @@ module systolic_loader #(
   logic signed [CoordW-1:0] old_dw_q;
   logic [ActAw-1:0]         old_dvec_q;
 
-  assign step_o = (group_start && row_q != 9'd0) ? {wrap_q, !wrap_q} : 2'b00;
+  assign step_o = (walk_start_q && !walk_first_q) ? {wrap_q, !wrap_q} : 2'b00;
 
   always_ff @(posedge clk_i) begin
-    wrapped_q <= group_end && s_last;
-    if (group_end) begin
+    wrapped_q <= walk_step_q && s_last;
+    if (walk_step_q) begin
       wrap_q     <= s_last;
       old_dw_q   <= dw;
       old_dvec_q <= dvec[ActAw-1:0];
@@ -145,7 +168,7 @@ module systolic_loader #(
       wrap_dw_o   <= dw - old_dw_q;
       wrap_dvec_o <= dvec[ActAw-1:0] - old_dvec_q;
     end
-    if (fire_o && row_q == 9'd0) begin
+    if (walk_first_q) begin
       tap_dh_o   <= dh;
       tap_dw_o   <= dw;
       tap_dvec_o <= dvec[ActAw-1:0];
@@ -160,6 +183,9 @@ module systolic_loader #(
       started_q    <= 1'b0;
       pass_ready_o <= 1'b0;
       starved_o    <= 1'b0;
+      full_q       <= 1'b0;
+      some_q       <= 1'b0;
+      row_last_q   <= (Rows == 1);
       row_q        <= '0;
       group_row_q  <= '0;
       group_q      <= '0;
@@ -171,23 +197,28 @@ module systolic_loader #(
       taken_q      <= (taken_q || pass_take_i) && !pass_end;
       started_q    <= (started_q || pass_start_i) && !pass_end;
       pass_ready_o <= busy && !taken_q && !pass_take_i &&
-                      (full || (!stacked && row_q != 9'd0 && enough));
-      starved_o    <= busy && !taken_q && !pass_take_i && !full && !enough;
+                      (full_q || (!stacked && row_q != 9'd0 && enough));
+      starved_o    <= busy && !taken_q && !pass_take_i && !full_q && !enough;
+      full_q       <= !pass_end && (full_q || (fire_o && row_last_q));
+      some_q       <= (held != '0) && !(fire_o && held == CntW'(1));
       if (load_i) begin
         done_q <= 1'b0;
       end
       if (fire_o) begin
+        row_last_q  <= (row_q + 9'd2 == 9'(Rows));
         row_q       <= row_q + 9'd1;
         group_row_q <= group_end ? '0 : group_row_q + 9'd1;
         group_q     <= group_end ? group_q + 9'd1 : group_q;
       end
       if (pass_end) begin
+        row_last_q  <= (Rows == 1);
         row_q       <= '0;
         group_row_q <= '0;
         group_q     <= '0;
         if (pass_last_q) begin
           if (!tile_last_q) begin
-            rd_q <= tile_base_q;
+            rd_q   <= tile_base_q;
+            some_q <= 1'b1;  // nothing has been given back yet
           end else begin
             tile_base_q <= rd_next;
             if (col_last_q) begin
@@ -233,11 +264,11 @@ module systolic_loader #(
 
   // Of the pass in the loader: the furthest tap, and the rows in use.
   always_ff @(posedge clk_i) begin
-    if (group_start) begin
+    if (walk_start_q) begin
       if (tap_ok) begin
         need_q <= need;
       end
-      if (row_q == 9'd0) begin
+      if (walk_first_q) begin
         rows_used_q <= RowsW'(ct_last ? rows_last : group_rows);
       end else if (tap_ok) begin
         rows_used_q <= rows_used_q + RowsW'(group_rows);
@@ -249,6 +280,8 @@ module systolic_loader #(
   `COMMON_ASSERT(a_pass_taken_when_ready, !pass_take_i || pass_ready_o)
   `COMMON_ASSERT(a_pass_starts_when_taken, !pass_start_i || (taken_q && !started_q))
   `COMMON_ASSERT(a_rows_in_array, row_q <= 9'(Rows))
+  `COMMON_ASSERT(a_full_is_all_rows, full_q == (row_q == 9'(Rows)))
+  `COMMON_ASSERT(a_row_there, !some_q || held != '0)
 
 endmodule
 

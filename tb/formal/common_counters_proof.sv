@@ -5,7 +5,7 @@
 // MACs; other addresses read 0. One counter's number is chosen by the solver and so stands for all. That
 // counters 1..7 add up to counter 0 is proved edge by edge: all are 0 after reset, and when counter 0
 // moves by one then so does exactly one of them, else none (the sum of seven 32-bit counters itself is
-// beyond z3). All widths are the real ones.
+// beyond z3). What a counter of cycles owes (owed_q) is counted with it. All widths are the real ones.
 //
 //: rtl common_counters
 //: quick induct 1 MacW=3
@@ -75,6 +75,7 @@ module common_counters_proof #(
 
   (* hierconn *) wire [9*32-1:0] \u_dut.cnt_q ;
   (* hierconn *) wire \u_dut.active_q ;
+  (* hierconn *) wire [7:0] \u_dut.owed_q ;
 
   // What the last edge added to each.
   logic            moved_q = 1'b0;
@@ -82,9 +83,15 @@ module common_counters_proof #(
   logic [7:0]      odd;       // moved by one
   logic [3:0]      moves;
   logic            steps;     // none moved by more
+  logic [8*32-1:0] now;
+  always_comb begin
+    for (int i = 0; i < 8; i++) begin
+      now[i*32 +: 32] = \u_dut.cnt_q [i*32 +: 32] + 32'(\u_dut.owed_q [i]);
+    end
+  end
   always_ff @(posedge clk_i) begin
     moved_q  <= started_q && rst_ni;
-    before_q <= \u_dut.cnt_q [8*32-1:0];
+    before_q <= now;
   end
 
   logic [31:0] counter;
@@ -93,11 +100,11 @@ module common_counters_proof #(
     moves   = '0;
     steps   = 1'b1;
     for (int i = 0; i < 9; i++) begin
-      if (number == 4'(i)) counter = \u_dut.cnt_q [i*32 +: 32];
+      if (number == 4'(i)) counter = (i < 8) ? now[(i % 8)*32 +: 32] : \u_dut.cnt_q [i*32 +: 32];
     end
     for (int i = 0; i < 8; i++) begin
-      odd[i] = (\u_dut.cnt_q [i*32 +: 32] == before_q[i*32 +: 32] + 32'd1);
-      steps  = steps && (odd[i] || \u_dut.cnt_q [i*32 +: 32] == before_q[i*32 +: 32]);
+      odd[i] = (now[i*32 +: 32] == before_q[i*32 +: 32] + 32'd1);
+      steps  = steps && (odd[i] || now[i*32 +: 32] == before_q[i*32 +: 32]);
       if (i > 0) moves = moves + 4'(odd[i]);
     end
   end
@@ -110,7 +117,7 @@ module common_counters_proof #(
       a_beyond : assert (addr_i < 4'd9 || data == '0);
       a_steps : assert (!moved_q || steps);
       a_one_cause : assert (!moved_q || moves == 4'(odd[0]));
-      a_cleared : assert (moved_q || \u_dut.cnt_q == '0);
+      a_cleared : assert (moved_q || (\u_dut.cnt_q == '0 && \u_dut.owed_q == '0));
       c_counted : cover (number == 4'd5 && model_q == 32'd2 && !active_q);
       c_macs : cover (number == 4'd8 && model_q == 32'd1);
     end

@@ -116,6 +116,7 @@ module common_tap_walk_proof #(
   (* hierconn *) wire [15:0] \u_dut.s_left_q ;
   (* hierconn *) wire [15:0] \u_dut.r_left_q ;
   (* hierconn *) wire        \u_dut.s_last_q ;
+  (* hierconn *) wire        \u_dut.tap_ok_q ;
   (* hierconn *) wire [23:0] \u_dut.row_vec_q ;
   (* hierconn *) wire [23:0] \u_dut.tap_vec_q ;
 
@@ -133,7 +134,7 @@ module common_tap_walk_proof #(
       i_ct : assert (\u_dut.ct_left_q == 16'(channels_i) - 16'(ct_q));
       i_s : assert (\u_dut.s_left_q == 16'(taps_w_i) - 16'(s_q));
       i_s_last : assert (\u_dut.s_last_q == (s_q == taps_w_i - 3'd1));
-      i_r : assert (\u_dut.r_left_q == ((r_q < 4'(taps_h_i)) ? 16'(taps_h_i) - 16'(r_q) : 16'd0));
+      i_r : assert (\u_dut.r_left_q == 16'(taps_h_i) - 16'(r_q) && \u_dut.tap_ok_q == (r_q < 4'(taps_h_i)));
       i_row : assert (\u_dut.row_vec_q == row_vec && \u_dut.tap_vec_q == tap_vec);
       c_kernel : cover (r_q == 4'd2 && s_q == 3'd1 && ct_q == 3'd1 && tap_ok);
       c_behind : cover (r_q == 4'd3 && s_q == 3'd1 && !tap_ok && taps_h_i == 3'd2);

@@ -6,8 +6,9 @@
 //     addr_o = first + pass*Rows + row modulo WgtDepth, a vector that has been written,
 //     release_o = the last position tile; `first` moves on by passes*Rows a column tile
 //   the walk takes one step a group of group_rows rows, pass_taps of them a pass, so that group g of
-//     pass p stands for tap p*pass_taps + g; step_o of a group's first row says whether its tap is the
-//     next one of the kernel row or the next row's first, that of any other row 0
+//     pass p stands for tap p*pass_taps + g; a cycle after fire_o: step_we_o, step_row_o, and step_o,
+//     which for a group's first row says whether its tap is the next one of the kernel row or the next
+//     row's first, for any other row 0
 //   once a pass is ready: tap_*_o is its first tap, pass_need_o its furthest tap within the kernel +
 //     slack, wrap_*_o what leads from a kernel row's last tap to the next one's first, if it has that
 //   pass_ready_o only when all rows are loaded or those missing are in the buffer; done_o when
@@ -120,24 +121,27 @@ module systolic_loader_proof #(
     desc[19*32 + 16 +: 4] = taps_h_i;
   end
 
-  logic             done, pass_ready, starved, fire, last_read;
+  logic             done, pass_ready, starved, fire, last_read, step_we;
   logic [23:0]      pass_need;
   logic [15:0]      tap_dh, tap_dw, wrap_dw;
   logic [2:0]       tap_dvec, wrap_dvec;
   logic [1:0]       step;
   logic [RowsW-1:0] pass_rows;
-  logic [RowW-1:0]  row;
+  logic [RowW-1:0]  row, step_row;
   logic [WgtAw-1:0] addr;
 
   systolic_loader #(.Rows(Rows), .WgtDepth(WgtDepth), .ActDepth(8)) u_dut (
     .clk_i, .rst_ni, .load_i, .desc_i(desc), .done_o(done), .written_i, .pass_take_i,
     .pass_start_i, .pass_ready_o(pass_ready), .starved_o(starved), .pass_need_o(pass_need),
     .pass_rows_o(pass_rows), .fire_o(fire), .row_o(row), .addr_o(addr), .release_o(last_read),
-    .step_o(step), .wrap_dw_o(wrap_dw), .wrap_dvec_o(wrap_dvec), .tap_dh_o(tap_dh), .tap_dw_o(tap_dw), .tap_dvec_o(tap_dvec)
+    .step_we_o(step_we), .step_row_o(step_row), .step_o(step), .wrap_dw_o(wrap_dw), .wrap_dvec_o(wrap_dvec), .tap_dh_o(tap_dh), .tap_dw_o(tap_dw), .tap_dvec_o(tap_dvec)
   );
 
   // The loops, by the obvious counters: rows loaded of the pass under way, and the loops around.
   logic            work_q, work_next_q, taken_q, begun_q;
+  logic            fire_q;
+  logic [2:0]      fire_row_q;               // of the cycle before, and its step
+  logic [1:0]      step_q;
   logic [2:0]      row_q;
   logic [1:0]      pass_q, tile_q, col_q, group_q, group_row_q;
   logic [3:0]      r_q;                      // tap of the group
@@ -179,7 +183,10 @@ module systolic_loader_proof #(
   end
 
   always_ff @(posedge clk_i) begin
-    desc_q <= desc_now;
+    desc_q     <= desc_now;
+    fire_q     <= rst_ni && fire;
+    fire_row_q <= row_q;
+    step_q     <= (!group_first || row_q == 3'd0) ? 2'd0 : below_q ? 2'd2 : 2'd1;
     if (!rst_ni) begin
       {work_q, work_next_q, taken_q, begun_q} <= '0;
       {row_q, pass_q, tile_q, col_q, group_q, group_row_q, r_q, s_q, below_q, wrap_q} <= '0;
@@ -233,7 +240,7 @@ module systolic_loader_proof #(
       a_address : assert (!fire || addr == WgtAw'(vector));
       a_written : assert (!fire || CntW'(written_i - vector) - CntW'(1) < CntW'(WgtDepth));
       a_release : assert (!fire || last_read == (tile_q + 2'd1 == pos_tiles_i));
-      a_step : assert (!fire || step == ((!group_first || row_q == 3'd0) ? 2'd0 : below_q ? 2'd2 : 2'd1));
+      a_step : assert (step_we == fire_q && (!fire_q || (32'(step_row) == 32'(fire_row_q) && step == step_q)));
       a_tap : assert (!pass_ready || (tap_dh == 16'(first_r_q) && tap_dw == 16'(first_s_q)));
       a_tap_vec : assert (!pass_ready || tap_dvec == first_dvec[2:0]);
       a_wrap : assert (!pass_ready || !wrap_q || (wrap_dw == 16'd1 - 16'(taps_w_i) &&
