@@ -34,6 +34,7 @@ struct CommandLine {
   VerifyOptions verify;
   RunOptions run;
   SynthVerbOptions synth;
+  ProfileOptions profile;
 
   CLI::App* add_verb(const std::string& name, const std::string& what, Verb action) {
     CLI::App* sub = app.add_subcommand(name, what);
@@ -143,6 +144,37 @@ struct CommandLine {
                     "TOML file with the cells and flip-flops the block may have; 1 if it has more");
   }
 
+  void add_profile() {
+    constexpr std::int64_t kMostGroup = 1 << 20;
+    CLI::App* sub =
+        add_verb("profile", "bits that a network's layers need, whole and by group of operands",
+                 [this](Terminal& terminal) { return profile_verb(terminal, profile); });
+    sub->add_option("NET", profile.model, "network: .tflite or .onnx")->required();
+    sub->add_option("--input,--inputs", profile.inputs,
+                    "input: .npy or raw; may be repeated, may hold a batch")
+        ->required();
+    sub->add_option("--limit", profile.limit, "most inputs to take; 0: all")
+        ->check(CLI::Range(std::int64_t{0}, kMostInputs));
+    sub->add_option("--requant", profile.requant, "double, single, floor, half-up or fp32")
+        ->capture_default_str();
+    const auto group = [&](const char* name, std::int64_t& size, const char* what) {
+      sub->add_option(name, size, what)
+          ->check(CLI::Range(std::int64_t{1}, kMostGroup))
+          ->capture_default_str();
+    };
+    group("--lanes", profile.shape.lanes, "channels of a group");
+    group("--windows", profile.shape.windows, "consecutive pixels of a group of activations");
+    group("--filters", profile.shape.filters, "filters of a group of weights");
+    CLI::Option* labels =
+        sub->add_option("--labels", profile.labels, "right classes, .npy or text: adds top-1");
+    sub->add_option("--trim", profile.trim,
+                    "drop low bits of activations, layer after layer, while top-1 falls by at most "
+                    "so many points")
+        ->needs(labels)
+        ->check(CLI::Range(0.0, 100.0));
+    sub->add_option("-o,--output", profile.output, "folder for report.json");
+  }
+
   CommandLine() {
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("heddle ") + kHeddleVersion);
@@ -153,6 +185,7 @@ struct CommandLine {
     add_verify();
     add_run();
     add_synth();
+    add_profile();
   }
 
   [[nodiscard]] std::string suggestion(const std::string& word) const {

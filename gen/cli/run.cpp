@@ -10,6 +10,7 @@
 #include "gen/cli/netlist.hpp"
 #include "gen/cli/run_output.hpp"
 #include "gen/cli/verbs.hpp"
+#include "gen/cli/workload.hpp"
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
@@ -86,17 +87,6 @@ BlockOptions block_options(Terminal& terminal, const RunOptions& options, const 
   return result;
 }
 
-std::vector<Tensor> read_inputs(const Network& net, const RunOptions& options) {
-  std::vector<Tensor> inputs;
-  for (const auto& file : options.inputs) {
-    for (Tensor& input : read_input(net, file)) {
-      if (options.limit == 0 || static_cast<std::int64_t>(inputs.size()) < options.limit)
-        inputs.push_back(std::move(input));
-    }
-  }
-  return inputs;
-}
-
 }  // namespace
 
 int run_verb(Terminal& terminal, const RunOptions& options) {
@@ -110,8 +100,7 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   report.stalls = options.stalls;
   report.seed = options.seed;
   report.versions["heddle"] = kHeddleVersion;
-  const RequantRule rule = word("--requant", options.requant, rule_from_name(options.requant),
-                                "double, single, floor, half-up, fp32");
+  const RequantRule rule = requant_rule(options.requant);
   if (!simulates(report.backend) && options.stalls != "never") {
     throw Error(fmt::format("--stalls: only --backend rtl and netlist can be stalled, got {}",
                             options.stalls));
@@ -123,7 +112,7 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   if (options.gemm.empty()) {
     net = read_model(options.model);
     check_network(block.manifest, report.backend, *net, rule);
-    inputs = read_inputs(*net, options);
+    inputs = read_inputs(*net, options.inputs, options.limit);
     report.workload = options.model.filename().string();
     report.rule = options.requant;
   } else {

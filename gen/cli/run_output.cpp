@@ -5,29 +5,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cstdio>
 
 #include "gen/cli/table.hpp"
-#include "models/common/error.hpp"
+#include "gen/cli/workload.hpp"
 #include "models/common/npy.hpp"
 #include "models/import/import.hpp"
 
 namespace heddle {
 namespace {
-
-// The same tensor of every input, one after another along the first axis.
-Tensor stacked(const std::vector<Tensor>& parts) {
-  Tensor all = parts.at(0);
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    all.data.insert(all.data.end(), parts[i].data.begin(), parts[i].data.end());
-  }
-  if (parts.size() > 1) {
-    if (all.shape.empty()) all.shape = {1};
-    all.shape[0] *= static_cast<std::int64_t>(parts.size());
-  }
-  return all;
-}
 
 std::string file_word(std::string text) {
   std::replace_if(
@@ -65,47 +51,6 @@ Tensor write_outputs(OutputFolder& out, const Network* net, const NetworkRun& ru
   }
   write_tensor(out, "output.npy", result);
   return result;
-}
-
-std::vector<std::int64_t> read_labels(const std::filesystem::path& file, std::int64_t inputs) {
-  std::vector<std::int64_t> labels;
-  if (file.extension() == ".npy") {
-    Tensor read = read_npy(file);
-    if (read.shape.size() != 1) {
-      throw Error(fmt::format("{}: labels must have one dimension, a class number an input; got {}",
-                              file.string(), shape_text(read.shape)));
-    }
-    labels = std::move(read.data);
-  } else {
-    const std::string text = read_whole_file(file);
-    for (std::size_t at = 0; (at = text.find_first_not_of(" \t\r\n,", at)) != std::string::npos;) {
-      std::int64_t label = 0;
-      const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), label);
-      if (error != std::errc{})
-        throw Error(
-            fmt::format("{}: must hold integers, got \"{}\"", file.string(), text.substr(at, 20)));
-      labels.push_back(label);
-      at = static_cast<std::size_t>(end - text.data());
-    }
-  }
-  if (static_cast<std::int64_t>(labels.size()) < inputs) {
-    throw Error(fmt::format("{}: must hold a label for each of {} inputs, got {}", file.string(),
-                            inputs, labels.size()));
-  }
-  labels.resize(static_cast<std::size_t>(inputs));
-  return labels;
-}
-
-Top1 top1(const Tensor& result, const std::vector<std::int64_t>& labels) {
-  const auto samples = static_cast<std::int64_t>(labels.size());
-  const std::int64_t classes = result.size() / samples;
-  Top1 score{.correct = 0, .total = samples};
-  for (std::int64_t i = 0; i < samples; ++i) {
-    const auto begin = result.data.begin() + i * classes;
-    const std::int64_t best = std::max_element(begin, begin + classes) - begin;
-    if (best == labels[static_cast<std::size_t>(i)]) ++score.correct;
-  }
-  return score;
 }
 
 std::string run_table(const Terminal& terminal, const Manifest& manifest, const NetworkRun& run,

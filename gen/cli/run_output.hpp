@@ -17,13 +17,6 @@ namespace heddle {
 // and layout, inputs stacked along the first axis. Returns the result.
 Tensor write_outputs(OutputFolder& out, const Network* net, const NetworkRun& run);
 
-// Labels from .npy or from integers in a text file; throws Error unless there are `inputs` of them,
-// or more.
-[[nodiscard]] std::vector<std::int64_t> read_labels(const std::filesystem::path& file,
-                                                    std::int64_t inputs);
-// Samples lie along the first axis; the class is the largest value's place, the first of equals.
-[[nodiscard]] Top1 top1(const Tensor& result, const std::vector<std::int64_t>& labels);
-
 // The layer table, and a line that sums it up.
 [[nodiscard]] std::string run_table(const Terminal& terminal, const Manifest& manifest,
                                     const NetworkRun& run, const RunReport& report);

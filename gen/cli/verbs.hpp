@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gen/cli/terminal.hpp"
+#include "models/common/profile.hpp"
 
 namespace heddle {
 
@@ -67,5 +68,16 @@ struct SynthVerbOptions {
   std::filesystem::path budget;  // synth/budget.hpp; exceeding it ends with 1; empty: none
 };
 int synth_verb(Terminal& terminal, const SynthVerbOptions& options);
+
+struct ProfileOptions {
+  std::filesystem::path model, labels;
+  std::filesystem::path output;  // empty: no files
+  std::vector<std::filesystem::path> inputs;
+  std::string requant = "double";
+  std::int64_t limit = 0;  // inputs; 0: all
+  GroupShape shape{};
+  double trim = -1;  // points of top-1 that dropped bits may cost; negative: none are dropped
+};
+int profile_verb(Terminal& terminal, const ProfileOptions& options);
 
 }  // namespace heddle

@@ -132,11 +132,14 @@ void check_input(const Network& net, const TensorInfo& wanted, const Tensor& got
 
 }  // namespace
 
+bool runs_on_block(const Op& op) {
+  return op.kind == OpKind::kConv || op.kind == OpKind::kFullyConnected;
+}
+
 Tensor evaluate_op(const Network& net, const Op& op, const std::vector<const Tensor*>& given,
                    RequantRule rule) {
   const auto inputs = with_constants(net, op, given);
-  const bool on_block = op.kind == OpKind::kConv || op.kind == OpKind::kFullyConnected;
-  if (on_block && inputs.at(0) != nullptr) return evaluate_conv(net, op, *inputs[0], rule);
+  if (runs_on_block(op) && inputs.at(0) != nullptr) return evaluate_conv(net, op, *inputs[0], rule);
   try {
     return evaluate_host(host_op(net, op, rule), op, inputs);
   } catch (const Error& e) {
@@ -146,7 +149,7 @@ Tensor evaluate_op(const Network& net, const Op& op, const std::vector<const Ten
 }
 
 std::vector<Tensor> evaluate(const Network& net, const std::vector<Tensor>& inputs,
-                             RequantRule rule) {
+                             RequantRule rule, const InputEdit& edit) {
   if (inputs.size() != net.inputs.size()) {
     throw Error(fmt::format("{}: {} inputs are needed, got {}", net.file, net.inputs.size(),
                             inputs.size()));
@@ -163,6 +166,12 @@ std::vector<Tensor> evaluate(const Network& net, const std::vector<Tensor>& inpu
     for (const int input : op.inputs) {
       const auto found = values.find(input);
       op_inputs.push_back(found == values.end() ? nullptr : found->second);
+    }
+    Tensor edited;
+    if (edit && runs_on_block(op) && op_inputs.at(0) != nullptr) {
+      edited = *op_inputs[0];
+      edit(outputs.size(), edited);
+      op_inputs[0] = &edited;
     }
     outputs.push_back(evaluate_op(net, op, op_inputs, rule));
     values[op.outputs.at(0)] = &outputs.back();

@@ -12,10 +12,6 @@
 namespace heddle {
 namespace {
 
-bool runs_on_block(const Op& op) {
-  return op.kind == OpKind::kConv || op.kind == OpKind::kFullyConnected;
-}
-
 std::string label_of(const Op& op) { return fmt::format("{} {}", op.index, op.type); }
 
 // Books what a layer did.
