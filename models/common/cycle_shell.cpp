@@ -121,7 +121,8 @@ IssueEvents Issuer::evaluate(bool pass_ready) const {
   e.wait_act = head_.valid && !act_ok_;
   e.wait_res = head_.valid && act_ok_ && blocked;
   e.advance = next_.valid && (!head_.valid || e.fire);
-  e.walk = walking_ && (pos_ != 0 || pass_ready) && (!next_.valid || e.advance);
+  e.place = place_.valid && (!next_.valid || e.advance);
+  e.walk = walking_ && (pos_ != 0 || pass_ready) && (!place_.valid || e.place);
   e.pass_take = e.walk && pos_ == 0;
   return e;
 }
@@ -146,7 +147,7 @@ void Issuer::walk(std::int64_t pass_need) {
   const bool pass_last = pass_ == desc_->passes - 1;
   const bool end = pos_last && pass_last && tile_last && col_ == desc_->col_tiles - 1;
   need_ = pos_ == 0 ? pass_need : need_;
-  next_ = {true, pos_ == 0, pass_last && desc_->emit, end, at_.vec + need_};
+  place_ = {true, pos_ == 0, pass_last && desc_->emit, end, at_.vec + need_};
   walking_ = !end;
   if (!pos_last) {
     ++pos_;
@@ -182,6 +183,10 @@ void Issuer::advance(const IssueEvents& e, const CycleDescriptor* take, bool res
     next_.valid = false;
   } else if (e.fire) {
     head_.valid = false;
+  }
+  if (e.place) {
+    next_ = place_;
+    place_.valid = false;
   }
   if (e.walk) {
     walk(pass_need);

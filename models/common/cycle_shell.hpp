@@ -90,7 +90,7 @@ class Stages {  // common_stages
 struct IssueEvents {
   bool fire = false, start = false, res_take = false;
   bool wait_pass = false, wait_act = false, wait_res = false;
-  bool walk = false, pass_take = false, advance = false;  // between its three stages
+  bool walk = false, pass_take = false, place = false, advance = false;  // between its four stages
 };
 
 class Issuer {  // common_conv_issue with common_pos_walk
@@ -115,7 +115,7 @@ class Issuer {  // common_conv_issue with common_pos_walk
   bool done_ = true, load_ = false, walking_ = false, act_ok_ = false, all_here_ = false;
   std::int64_t pos_ = 0, pass_ = 0, tile_ = 0, col_ = 0, need_ = 0, res_used_ = 0, arrived_ = 0;
   Position at_, mark_;
-  Stage next_, head_;
+  Stage place_, next_, head_;
 
   [[nodiscard]] Position step() const;
   void walk(std::int64_t pass_need);

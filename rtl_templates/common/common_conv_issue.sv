@@ -10,11 +10,12 @@
 //   act_ok = (vec + need <= arrived) || (arrived >= vectors)
 //
 // (arrived seen one cycle, all of them two cycles late). start_o marks the first token of a pass.
-// Three stages, each holding one position: walk (where it lies), next (what it waits for), head (the
-// token, sent in the cycle of fire_o). A pass's first position leaves walk when the loader is ready
-// (pass_take_o, which uses that up). Whether the head goes, and whether walk may, is worked out in the
-// cycle before, so that both decisions are flip-flops: much hangs on them. Not here: weights, what the array does with a token. Golden
-// model of the order: models/systolic/block_model; of the cycles: models/systolic/cycle_model.
+// Four stages, each holding one position: walk (what it is the first or last of), place (where it
+// lies), next (what it waits for), head (the token, sent in the cycle of fire_o). A pass's first
+// position leaves walk when the loader is ready (pass_take_o, which uses that up). Whether head and
+// place go is worked out in the cycle before, so that both decisions are flip-flops: much hangs on
+// them. Not here: weights, what the array does with a token. Golden model of the order:
+// models/systolic/block_model; of the cycles: models/systolic/cycle_model.
 
 `include "common_assert.svh"
 
@@ -91,16 +92,17 @@ module common_conv_issue #(
   assign busy   = !done_q && !load_q;
   assign done_o = done_q && !load_q;
 
-  // ---- walk: the position, and what it is the first or last of ----------------------------------
+  // ---- walk: what the position is the first or last of ------------------------------------------
 
-  logic                     walk_valid_q, walk;
-  logic [PsumAw-1:0]        pos_q;
-  logic [15:0]              pos_left_q, tile_left_q, col_left_q;  // this one included
-  logic [31:0]              pass_left_q;
-  logic                     pos_first_q, pos_last_q, pass_first_q, pass_last_q;
-  logic                     tile_last_q, tile_last_d, col_last_q;
-  logic signed [CoordW-1:0] h, w;
-  logic signed [VecW-1:0]   vec;
+  logic              walk_valid_q, walk, place_valid_q, place_go_q;
+  logic [PsumAw-1:0] pos_q;
+  logic [15:0]       pos_left_q, tile_left_q, col_left_q;  // this one included
+  logic [31:0]       pass_left_q;
+  logic              pos_first_q, pos_last_q, pass_first_q, pass_last_q;
+  logic              tile_last_q, tile_last_d, col_last_q;
+
+  assign walk = walk_valid_q && (!place_valid_q || place_go_q) && (!pos_first_q || pass_ready_i);
+  assign pass_take_o = walk && pos_first_q;
 
   // Whether the tile of the next pass is the last one.
   always_comb begin
@@ -157,6 +159,56 @@ module common_conv_issue #(
     end
   end
 
+  // ---- place: where it lies ---------------------------------------------------------------------
+
+  logic                     place_start_q, place_over_q, place_emit_q, place_col_last_q;
+  logic                     place_end_q, place_restart_q, place_back_q, place_mark_q;
+  logic [PsumAw-1:0]        place_psum_q;
+  logic signed [CoordW-1:0] h, w, dh_q, dw_q;  // of the position, of the pass's first tap
+  logic signed [VecW-1:0]   vec, need_q;
+  logic [ActAw-1:0]         dvec_q;
+  logic                     place_valid_d, next_valid_d, head_valid_d, fire_d;  // in the next cycle
+  logic                     place_go_d, place_restart_d, place_back_d, pos_restart_q, pos_back_q;
+
+  assign place_valid_d   = walk || (place_valid_q && !place_go_q);
+  assign place_go_d      = place_valid_d && (!next_valid_d || !head_valid_d || fire_d);
+  assign place_restart_d = walk ? (pos_last_q && pass_last_q && tile_last_q) : place_restart_q;
+  assign place_back_d    = walk ? (pos_last_q && !pass_last_q) : place_back_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      place_valid_q <= 1'b0;
+      place_go_q    <= 1'b0;
+      pos_restart_q <= 1'b0;
+      pos_back_q    <= 1'b0;
+    end else begin
+      place_valid_q <= place_valid_d;
+      place_go_q    <= place_go_d;
+      pos_restart_q <= load_q || (place_go_d && place_restart_d);
+      pos_back_q    <= place_go_d && place_back_d;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (walk) begin
+      place_start_q    <= pos_first_q;
+      place_over_q     <= pass_first_q && acc_first;
+      place_emit_q     <= pass_last_q && emit;
+      place_col_last_q <= col_last_q;
+      place_end_q      <= pos_last_q && pass_last_q && tile_last_q && col_last_q;
+      place_mark_q     <= pos_last_q;
+      place_psum_q     <= pos_q;
+    end
+    place_restart_q <= place_restart_d;
+    place_back_q    <= place_back_d;
+    if (pass_take_o) begin
+      need_q <= pass_need_i;
+      dh_q   <= tap_dh_i;
+      dw_q   <= tap_dw_i;
+      dvec_q <= tap_dvec_i;
+    end
+  end
+
   common_pos_walk u_pos (
     .clk_i,
     .out_w_i    (desc_i[8*32 +: 16]),
@@ -167,10 +219,10 @@ module common_conv_issue #(
     .org_vec_i  (desc_i[13*32 +: VecW]),
     .step_w_i   (desc_i[14*32 +: VecW]),
     .step_h_i   (desc_i[15*32 +: VecW]),
-    .restart_i  (load_q || (walk && pos_last_q && pass_last_q && tile_last_q)),
-    .back_i     (walk && pos_last_q && !pass_last_q),
-    .step_i     (walk),
-    .mark_i     (pos_last_q),
+    .restart_i  (pos_restart_q),
+    .back_i     (pos_back_q),
+    .step_i     (place_go_q),
+    .mark_i     (place_mark_q),
     .h_o        (h),
     .w_o        (w),
     .vec_o      (vec)
@@ -179,58 +231,41 @@ module common_conv_issue #(
   // ---- next: the vectors that the position waits for --------------------------------------------
 
   logic                     next_valid_q, next_start_q, next_over_q, next_emit_q, next_col_last_q;
-  logic                     next_end_q, next_valid_d, advance;
-  logic                     room_q;                // walk's position has a place
-  logic                     head_valid_d, fire_d;  // of the head in the next cycle
+  logic                     next_end_q, advance;
   logic signed [CoordW-1:0] next_h_q, next_w_q;
   logic [ActAw-1:0]         next_addr_q;
   logic [PsumAw-1:0]        next_psum_q;
-  logic signed [VecW-1:0]   need_q, need, wanted, next_wanted_q;
-  logic signed [CoordW-1:0] dh_q, dh, dw_q, dw;
-  logic [ActAw-1:0]         dvec_q, dvec;
-
-  assign walk        = walk_valid_q && room_q && (!pos_first_q || pass_ready_i);
-  assign pass_take_o = walk && pos_first_q;
-  assign need        = pos_first_q ? pass_need_i : need_q;
-  assign dh          = pos_first_q ? tap_dh_i : dh_q;
-  assign dw          = pos_first_q ? tap_dw_i : dw_q;
-  assign dvec        = pos_first_q ? tap_dvec_i : dvec_q;
+  logic signed [VecW-1:0]   wanted, next_wanted_q;
 
   common_add #(.Width(VecW), .Block(8)) u_wanted (
     .a_i   (vec),
-    .b_i   (need),
+    .b_i   (need_q),
     .c_i   (1'b0),
     .sum_o (wanted)
   );
 
-  assign next_valid_d = walk || (next_valid_q && !advance);
+  assign next_valid_d = place_go_q || (next_valid_q && !advance);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       next_valid_q <= 1'b0;
-      room_q       <= 1'b1;
     end else begin
       next_valid_q <= next_valid_d;
-      room_q       <= !next_valid_d || !head_valid_d || fire_d;
     end
   end
 
   always_ff @(posedge clk_i) begin
-    if (walk) begin
-      need_q          <= need;
-      dh_q            <= dh;
-      dw_q            <= dw;
-      dvec_q          <= dvec;
+    if (place_go_q) begin
       next_wanted_q   <= wanted;
-      next_start_q    <= pos_first_q;
-      next_over_q     <= pass_first_q && acc_first;
-      next_emit_q     <= pass_last_q && emit;
-      next_col_last_q <= col_last_q;
-      next_end_q      <= pos_last_q && pass_last_q && tile_last_q && col_last_q;
-      next_h_q        <= h + dh;
-      next_w_q        <= w + dw;
-      next_addr_q     <= ActAw'(base_i) + vec[ActAw-1:0] + dvec;
-      next_psum_q     <= pos_q;
+      next_start_q    <= place_start_q;
+      next_over_q     <= place_over_q;
+      next_emit_q     <= place_emit_q;
+      next_col_last_q <= place_col_last_q;
+      next_end_q      <= place_end_q;
+      next_h_q        <= h + dh_q;
+      next_w_q        <= w + dw_q;
+      next_addr_q     <= ActAw'(base_i) + vec[ActAw-1:0] + dvec_q;
+      next_psum_q     <= place_psum_q;
     end
   end
 
@@ -324,7 +359,7 @@ module common_conv_issue #(
   `COMMON_ASSERT(a_fires_when_due,
                  fire_q == (head_valid_q && act_ok_q && !(head_emit_q && res_full_q)))
   `COMMON_ASSERT(a_start_is_first, start_q == (fire_q && head_start_q))
-  `COMMON_ASSERT(a_room_is_room, room_q == (!next_valid_q || advance))
+  `COMMON_ASSERT(a_place_goes_when_it_may, place_go_q == (place_valid_q && (!next_valid_q || advance)))
   `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
   `COMMON_ASSERT(a_tile_fits, !walk || pos_last_q || 32'(pos_q) < PsumDepth - 1)
 

@@ -6,7 +6,8 @@
 //
 // A mark remembers a position, so that a tile can be walked once a pass. Increments only; no
 // multiplier. Commands, one a cycle: restart (position 0, also marked), back (to the mark), step,
-// and step with mark. Golden model: models/systolic/block_model.
+// and step with mark. A mark is copied in the cycle after it was set; going back to it in that cycle
+// is to stay. Golden model: models/systolic/block_model.
 
 `default_nettype none
 
@@ -40,6 +41,7 @@ module common_pos_walk #(
   logic signed [CoordW-1:0] h_q, h_d, h_mark_q, w_q, w_d, w_mark_q;
   logic signed [VecW-1:0]   vec_q, vec_d, vec_mark_q, row_q, row_d, row_mark_q;
   logic signed [VecW-1:0]   next_vec, next_row;
+  logic                     marked_q;  // the position is a new mark
 
   assign h_o   = h_q;
   assign w_o   = w_q;
@@ -74,12 +76,14 @@ module common_pos_walk #(
       vec_d     = org_vec_i;
       row_d     = org_vec_i;
     end else if (back_i) begin
-      ow_left_d = ow_left_mark_q;
-      ow_last_d = ow_last_mark_q;
-      h_d       = h_mark_q;
-      w_d       = w_mark_q;
-      vec_d     = vec_mark_q;
-      row_d     = row_mark_q;
+      if (!marked_q) begin
+        ow_left_d = ow_left_mark_q;
+        ow_last_d = ow_last_mark_q;
+        h_d       = h_mark_q;
+        w_d       = w_mark_q;
+        vec_d     = vec_mark_q;
+        row_d     = row_mark_q;
+      end
     end else if (step_i) begin
       if (ow_last_q) begin
         ow_left_d = out_w_i;
@@ -104,13 +108,14 @@ module common_pos_walk #(
     w_q       <= w_d;
     vec_q     <= vec_d;
     row_q     <= row_d;
-    if (restart_i || (step_i && mark_i && !back_i)) begin
-      ow_left_mark_q <= ow_left_d;
-      ow_last_mark_q <= ow_last_d;
-      h_mark_q       <= h_d;
-      w_mark_q       <= w_d;
-      vec_mark_q     <= vec_d;
-      row_mark_q     <= row_d;
+    marked_q  <= restart_i || (step_i && mark_i && !back_i);
+    if (marked_q) begin
+      ow_left_mark_q <= ow_left_q;
+      ow_last_mark_q <= ow_last_q;
+      h_mark_q       <= h_q;
+      w_mark_q       <= w_q;
+      vec_mark_q     <= vec_q;
+      row_mark_q     <= row_q;
     end
   end
 

@@ -30,7 +30,8 @@ module common_requant_lane #(
   input  logic               clk_i,
   input  logic               en_i,
 
-  input  logic               raw_i,    // mode, zero point, limits: constant while results are inside
+  input  logic               raw_i,    // mode, zero point, limits: constant while results are inside,
+                                       // and raw_i in the cycle before the first one
   input  logic               round_i,
   input  logic signed [9:0]  zp_i,
   input  logic signed [9:0]  min_i,
@@ -47,8 +48,11 @@ module common_requant_lane #(
   localparam int unsigned VW     = 34;  // at least one bit beyond any int32
   localparam int unsigned Block  = 9;   // carries ripple through at most so many bits
 
-  logic raw;
-  assign raw = HasRaw && raw_i;
+  logic raw;  // the lane's own copy: some hundred gates hang on it
+
+  always_ff @(posedge clk_i) begin
+    raw <= HasRaw && raw_i;
+  end
 
   // 1: bias, Booth digits
   logic [AccW-1:0]     biased, x1_q;
@@ -253,7 +257,7 @@ module common_requant_lane #(
     always_ff @(posedge clk_i) begin
       if (en_i) begin
         w8_q <= w7_q[31:0];
-        y_o  <= raw_i ? w8_q : {24'd0, y9[7:0]};
+        y_o  <= raw ? w8_q : {24'd0, y9[7:0]};
       end
     end
   end else begin : gen_no_raw

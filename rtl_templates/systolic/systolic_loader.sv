@@ -76,7 +76,7 @@ module systolic_loader #(
 
   logic                   done_q, load_q, taken_q, started_q, busy;
   logic [8:0]             row_q, left;                 // rows of the pass loaded, 0..Rows
-  logic [8:0]             group_row_q, group_q;
+  logic [8:0]             group_row_q, group_q, group_last_q;  // the latter: group_rows - 1
   logic [15:0]            tile_left_q, col_left_q;     // this one included
   logic [31:0]            pass_left_q;
   logic                   pass_last_q, tile_last_q, col_last_q;
@@ -100,7 +100,7 @@ module systolic_loader #(
 
   assign group_live  = (group_q != pass_taps);
   assign group_start = fire_o && group_live && (group_row_q == 9'd0);
-  assign group_end   = fire_o && group_live && (group_row_q == group_rows - 9'd1);
+  assign group_end   = fire_o && group_live && (group_row_q == group_last_q);
 
   assign done_o       = done_q && !load_q;
   assign pass_need_o  = need_q;
@@ -127,7 +127,8 @@ module systolic_loader #(
       walk_first_q   <= fire_o && row_q == 9'd0;
       step_we_o      <= fire_o;
     end
-    step_row_o <= row_o;
+    step_row_o   <= row_o;
+    group_last_q <= group_rows - 9'd1;
   end
 
   common_tap_walk u_taps (

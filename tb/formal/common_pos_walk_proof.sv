@@ -94,6 +94,7 @@ module common_pos_walk_proof #(
   (* hierconn *) wire [15:0] \u_dut.ow_left_q ;
   (* hierconn *) wire        \u_dut.ow_last_q ;
   (* hierconn *) wire        \u_dut.ow_last_mark_q ;
+  (* hierconn *) wire        \u_dut.marked_q ;
   (* hierconn *) wire [23:0] \u_dut.row_q ;
   (* hierconn *) wire [15:0] \u_dut.ow_left_mark_q ;
   (* hierconn *) wire [15:0] \u_dut.h_mark_q ;
@@ -127,13 +128,17 @@ module common_pos_walk_proof #(
       // These make it inductive.
       i_now : assert (\u_dut.ow_left_q == 16'(out_w_i) - 16'(ow_q) &&
               \u_dut.ow_last_q == (ow_q == out_w_i - 3'd1) && \u_dut.row_q == vec_row);
-      i_mark : assert (\u_dut.ow_left_mark_q == 16'(out_w_i) - 16'(ow_mark_q) &&
-              \u_dut.ow_last_mark_q == (ow_mark_q == out_w_i - 3'd1) && \u_dut.row_mark_q == vec_mark_row);
+      if (\u_dut.marked_q ) begin
+        i_marked : assert ({k_mark_q, oh_mark_q, ow_mark_q} == {k_q, oh_q, ow_q});
+      end else begin
+        i_mark : assert (\u_dut.ow_left_mark_q == 16'(out_w_i) - 16'(ow_mark_q) &&
+                \u_dut.ow_last_mark_q == (ow_mark_q == out_w_i - 3'd1) && \u_dut.row_mark_q == vec_mark_row);
+        i_mark_h : assert (\u_dut.h_mark_q == 16'(plus(24'(org_h_i), oh_mark_q, 24'(stride_h_i))));
+        i_mark_w : assert (\u_dut.w_mark_q == 16'(plus(24'(org_w_i), 4'(ow_mark_q), 24'(stride_w_i))));
+        i_mark_vec : assert (\u_dut.vec_mark_q == plus(vec_mark_row, 4'(ow_mark_q), step_w_i));
+      end
       i_mark_loops : assert (k_mark_q == 7'(plus(24'd0, oh_mark_q, 24'(out_w_i))) + 7'(ow_mark_q) &&
                              ow_mark_q < out_w_i);
-      i_mark_h : assert (\u_dut.h_mark_q == 16'(plus(24'(org_h_i), oh_mark_q, 24'(stride_h_i))));
-      i_mark_w : assert (\u_dut.w_mark_q == 16'(plus(24'(org_w_i), 4'(ow_mark_q), 24'(stride_w_i))));
-      i_mark_vec : assert (\u_dut.vec_mark_q == plus(vec_mark_row, 4'(ow_mark_q), step_w_i));
       c_back : cover (back_i && k_mark_q == 7'd3 && k_q == 7'd6 && out_w_i == 3'd2);
       c_one_column : cover (out_w_i == 3'd1 && oh_q == 4'(Max));
     end

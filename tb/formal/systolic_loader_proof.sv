@@ -232,6 +232,41 @@ module systolic_loader_proof #(
     end
   end
 
+  // What the registers of the block are in terms of the loops: for the solver.
+  (* hierconn *) wire [8:0]      \u_dut.row_q ;
+  (* hierconn *) wire [8:0]      \u_dut.group_q ;
+  (* hierconn *) wire [8:0]      \u_dut.group_row_q ;
+  (* hierconn *) wire [CntW-1:0] \u_dut.rd_q ;
+  (* hierconn *) wire            \u_dut.walk_start_q ;
+  (* hierconn *) wire            \u_dut.walk_first_q ;
+  (* hierconn *) wire            \u_dut.walk_step_q ;
+  (* hierconn *) wire [15:0]     \u_dut.dh ;
+  (* hierconn *) wire [15:0]     \u_dut.dw ;
+  logic       start_q, first_row_q, step_tap_q;
+  logic [3:0] walk_r_q;
+  logic [1:0] walk_s_q;
+  always_ff @(posedge clk_i) begin
+    start_q     <= rst_ni && fire && group_first;
+    first_row_q <= rst_ni && fire && row_q == 3'd0;
+    step_tap_q  <= rst_ni && fire && group_last;
+    walk_r_q    <= r_q;
+    walk_s_q    <= s_q;
+  end
+
+  always_comb begin
+    if (rst_ni && work_q) begin
+      i_rows : assert (\u_dut.row_q == 9'(row_q) && \u_dut.rd_q == vector);
+      i_groups : assert (\u_dut.group_q == 9'(group_q) && (!in_group || \u_dut.group_row_q == 9'(group_row_q)));
+    end
+    if (rst_ni && started_q) begin
+      i_walk : assert (\u_dut.walk_start_q == start_q && \u_dut.walk_first_q == first_row_q &&
+                       \u_dut.walk_step_q == step_tap_q);
+    end
+    if (rst_ni && fire_q) begin
+      i_tap : assert (\u_dut.dh == 16'(walk_r_q) && \u_dut.dw == 16'(walk_s_q));
+    end
+  end
+
   always_comb begin
     if (rst_ni) begin
       a_done : assert (done == (!work_q && !work_next_q));
