@@ -115,6 +115,8 @@ struct CommandLine {
     sub->add_option("--seed", run.seed, "of stalls and initial register values")
         ->capture_default_str();
     sub->add_option("--trace", run.trace, "write FST waves to this file");
+    sub->add_flag("--shapes", run.shapes,
+                  "with --backend predict: cycles with the grid in every other shape, too");
     sub->parse_complete_callback([this] {
       if (run.model.empty() && run.gemm.empty())
         throw CLI::RequiredError("--model NET --input X, or --gemm A W");

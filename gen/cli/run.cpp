@@ -9,6 +9,7 @@
 
 #include "gen/cli/netlist.hpp"
 #include "gen/cli/run_output.hpp"
+#include "gen/cli/run_shapes.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/cli/workload.hpp"
 #include "gen/core/block_files.hpp"
@@ -106,6 +107,10 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
                             options.stalls));
   }
   (void)stall_choice(options);
+  if (options.shapes && report.backend != Backend::kPredict) {
+    throw Error(fmt::format("--shapes: compares by --backend predict, got {}", options.backend));
+  }
+  if (options.shapes) (void)grid_shapes(config, family_generators());
 
   std::optional<Network> net;
   std::vector<Tensor> inputs;
@@ -153,9 +158,17 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   report.timing["total"] = seconds_since(begin);
   const std::string json = run_report_json(block.manifest, run, report);
   out.write("report.json", json);
+  std::string shapes;
+  if (options.shapes) {
+    const std::vector<std::string> keys = grid_keys(config);
+    const auto runs = run_shapes(grid_shapes(config, family_generators()), net ? &*net : nullptr,
+                                 inputs, rule);
+    out.write("shapes.json", shapes_json(keys, runs).dump(2) + "\n");
+    shapes = shapes_table(keys, runs);
+  }
   out.commit();
   if (waves) waves->commit();
-  terminal.say(run_table(terminal, block.manifest, run, report));
+  terminal.say(run_table(terminal, block.manifest, run, report) + shapes);
   terminal.report(json);
   print_failures(run, options.command);
   return run.ok() ? 0 : 1;

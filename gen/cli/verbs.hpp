@@ -38,6 +38,7 @@ struct RunOptions {
   std::filesystem::path liberty;  // of the netlist; empty: Debian's osu018
   std::uint64_t seed = 1;
   std::int64_t limit = 0;  // inputs; 0: all
+  bool shapes = false;     // --backend predict: other shapes of the grid, too
   std::filesystem::path trace;
   std::string command;  // the command line, for messages
 };

@@ -21,6 +21,8 @@ struct ArchitectureInfo {
   std::string name;
   std::string sentence;  // what it is, for `list`
   std::string citation;  // the paper that it follows
+  // Two config keys whose product is the number of elements: the grid may be shaped otherwise.
+  std::vector<std::string> grid{};
 };
 
 struct GeneratedFile {

@@ -164,7 +164,8 @@ const FamilyGenerator& systolic_generator() {
             .sentence = "weight-stationary systolic array with channel-first implicit im2col",
             .citation =
                 "Zhou et al., Characterizing and Demystifying the Implicit Convolution Algorithm "
-                "on Commercial Matrix-Multiplication Accelerators, IISWC 2021, arXiv 2110.03901"}},
+                "on Commercial Matrix-Multiplication Accelerators, IISWC 2021, arXiv 2110.03901",
+            .grid = {"rows", "cols"}}},
       .schema = [](const std::string&) -> const Schema& { return systolic_schema(); },
       .rules = systolic_rules,
       .emit = emit,
