@@ -8,8 +8,8 @@
 //
 // A decoder reads 16 symbol bits first, then k+m a value, so that of a string of B bits it has read
 // B + 14 at the end, and CODE is 0x4000 or 0x8000 (the flush): anything else is a fault. Where CODE
-// lies in no row's interval the decoder takes the last row that has a code (t[r] < t[r+1] and a
-// value).
+// lies in no row's interval the decoder takes the last row that has a code (t[r] < t[r+1]); a row's
+// v_min plus offset keeps its low value_bits.
 #pragma once
 
 #include "models/codec/codec.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The golden codecs: values into the bit strings of substreams (models/codec/format.hpp) and back.
-// A substream without values has empty strings. Every decoder is total: whatever the bits are it ends after `count` values, and with
-// OnFault::kContinue it returns what the block returns.
+// A substream without values has empty strings. Every decoder is total: whatever the bits are it
+// ends after `count` values, and with OnFault::kContinue it returns what the block returns.
 #pragma once
 
 #include <cstddef>
