@@ -102,8 +102,10 @@ std::vector<BitString> apack_encode(const CodecFormat& format,
     const int row = apack_row(table, value);
     const auto r = static_cast<std::size_t>(row);
     if (value >= table.v_min.back() || table.t[r] == table.t[r + 1])
-      throw Error(fmt::format("apack: the table has no code for the value {}; make it for this "
-                              "tensor, or give every row a count", value));
+      throw Error(
+          fmt::format("apack: the table has no code for the value {}; make it for this "
+                      "tensor, or give every row a count",
+                      value));
     offsets.put(value - table.v_min[r], apack_offset_bits(table, row));
     interval.narrow(table, r);
     if (const int k = interval.common_bits(); k > 0) {

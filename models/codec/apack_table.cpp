@@ -113,22 +113,28 @@ ApackRows apack_search_rows(const Histogram& hist) {
   }
 }
 
-ApackRows apack_optimal_rows(const Histogram& hist) {
+ApackRows apack_optimal_rows(const Histogram& hist, int rows) {
   const RowCost cost(hist);
   const std::size_t values = hist.size();
+  std::vector<double>
+      row_bits;  // of the row first .. end-1, for every end and every first below it
+  for (std::size_t end = 0; end <= values; ++end)
+    for (std::size_t first = 0; first < end; ++first) row_bits.push_back(cost.bits(first, end));
   // least[v]: bits of the values below v in the rows so far; from[r][v]: where row r begins in that
   // table.
   std::vector<double> least(values + 1, std::numeric_limits<double>::infinity());
   least[0] = 0;
   std::array<std::vector<std::uint32_t>, kRows> from;
-  for (std::size_t r = 0; r < kRows; ++r) {
+  const auto used_rows = static_cast<std::size_t>(rows);
+  for (std::size_t r = 0; r < used_rows; ++r) {
     from[r].resize(values + 1);
     std::vector<double> next(values + 1);
+    auto bits_of_row = row_bits.begin();
     for (std::size_t end = 0; end <= values; ++end) {
       next[end] = least[end];  // an empty row
       from[r][end] = static_cast<std::uint32_t>(end);
       for (std::size_t first = 0; first < end; ++first) {
-        const double bits = least[first] + cost.bits(first, end);
+        const double bits = least[first] + *bits_of_row++;
         if (bits >= next[end]) continue;
         next[end] = bits;
         from[r][end] = static_cast<std::uint32_t>(first);
@@ -137,8 +143,8 @@ ApackRows apack_optimal_rows(const Histogram& hist) {
     least = std::move(next);
   }
   ApackRows v_min{};
-  v_min[kRows] = static_cast<std::uint32_t>(values);
-  for (std::size_t r = kRows; r-- > 0;) v_min[r] = from[r][v_min[r + 1]];
+  std::fill(v_min.begin() + rows, v_min.end(), static_cast<std::uint32_t>(values));
+  for (std::size_t r = used_rows; r-- > 0;) v_min[r] = from[r][v_min[r + 1]];
   return v_min;
 }
 
@@ -170,6 +176,10 @@ ApackTable apack_table(const Histogram& hist, const ApackRows& v_min, ApackCount
 
 ApackTable apack_search(const Histogram& hist, ApackCounts counts) {
   return apack_table(hist, apack_search_rows(hist), counts);
+}
+
+ApackTable apack_best_table(const Histogram& hist, ApackCounts counts) {
+  return apack_table(hist, apack_optimal_rows(hist), counts);
 }
 
 }  // namespace heddle

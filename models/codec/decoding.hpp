@@ -28,7 +28,7 @@ class Decoding {
   // Notes a fault when more bits were read than the string holds and `ahead` beyond them.
   void check_length(std::size_t string, const BitReader& reader, std::uint64_t ahead = 0) {
     if (reader.position() > reader.size() + ahead)
-      fault(string, reader.size(), fmt::format("the string ends in value {}", done()));
+      fault(string, reader.size(), fmt::format("the string ends after {} values", done()));
   }
   // Notes a fault unless the string ends at `used` bits, padded to whole bytes.
   void check_ending(std::size_t string, std::span<const std::uint8_t> bytes, std::uint64_t used) {

@@ -94,8 +94,8 @@ int get_exponent(BitReader& reader, int base, int width) {
   if (width == 0) return base;
   const bool negative = reader.get(1) != 0;
   const int magnitude = static_cast<int>(reader.get(width));
-  const int delta = negative && magnitude == 0 ? -kExponents / 2
-                                               : (negative ? -magnitude : magnitude);
+  const int delta =
+      negative && magnitude == 0 ? -kExponents / 2 : (negative ? -magnitude : magnitude);
   return (base + delta) & (kExponents - 1);
 }
 
@@ -103,8 +103,8 @@ std::uint32_t get_value(BitReader& reader, Columns& columns, std::size_t lane, b
                         int width) {
   if (columns.zero_aware && reader.get(1) != 0) return 0;
   if (is_base) columns.base[lane] = static_cast<int>(reader.get(kExponentBits));
-  const int exponent = is_base ? columns.base[lane]
-                               : get_exponent(reader, columns.base[lane], width);
+  const int exponent =
+      is_base ? columns.base[lane] : get_exponent(reader, columns.base[lane], width);
   const std::uint32_t sign = reader.get(1);
   return columns.join(exponent, sign, reader.get(columns.kept_bits));
 }
