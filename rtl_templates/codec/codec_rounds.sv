@@ -40,7 +40,6 @@ module codec_rounds #(
 );
 
   localparam int unsigned EngW  = $clog2(Engines);
-  localparam int unsigned SubW  = $clog2(Contexts * Engines);
   localparam int unsigned HighW = NumW - EngW;
 
   logic                       busy_q, first_q, beat, wrap, pass_last, values;
@@ -49,6 +48,7 @@ module codec_rounds #(
   logic [CtxW-1:0]            ctx_q, passed_q;
   logic [codec_pkg::RowW-1:0] row_q;
   logic                       partial;
+  logic [Engines-1:0]         used;
 
   assign valid_o   = busy_q;
   assign done_o    = !busy_q;
@@ -70,27 +70,21 @@ module codec_rounds #(
     assign partial = (n_i[EngW-1:0] != '0);
   end
 
+  codec_used #(
+    .Contexts(Contexts),
+    .Engines (Engines)
+  ) u_used (
+    .n_i, .ctx_i(ctx_q), .used_o(used)
+  );
+
   for (genvar e = 0; e < Engines; e++) begin : gen_en
-    logic in_round, used;
+    logic in_round;
     if (e == Engines - 1) begin : gen_whole
       assign in_round = (high_q != '0);
     end else begin : gen_partial
       assign in_round = (high_q != '0) || (EngW'(e) < n_i[EngW-1:0]);
     end
-    if (Contexts * Engines == 1) begin : gen_used_one
-      assign used = 1'b1;  // without a value there is no token
-    end else if (Contexts == 1 && e == Engines - 1) begin : gen_used_all
-      assign used = ((n_i >> SubW) != '0);
-    end else begin : gen_used
-      logic [SubW-1:0] sub;
-      if (Contexts == 1) begin : gen_sub_engine
-        assign sub = SubW'(e);
-      end else begin : gen_sub
-        assign sub = (SubW'(ctx_q) << EngW) | SubW'(e);
-      end
-      assign used = ((n_i >> SubW) != '0) || (sub < n_i[SubW-1:0]);
-    end
-    assign en_o[e] = values ? in_round : used;
+    assign en_o[e] = values ? in_round : used[e];
   end
 
   always_ff @(posedge clk_i) begin
