@@ -63,13 +63,19 @@ void put_value(BitWriter& writer, const Columns& columns, std::uint32_t value) {
   writer.put(columns.mantissa(value), columns.kept_bits);
 }
 
-void put_row(std::array<BitWriter, kLanes>& lanes, BitWriter& widths, Columns& columns,
-             std::span<const std::uint32_t> row, bool is_base) {
+// Bits of the magnitudes of a row that is not a group's first.
+int row_width(const Columns& columns, std::span<const std::uint32_t> row) {
   int width = 0;
   for (std::size_t c = 0; c < row.size(); ++c) {
-    if (is_base || (columns.zero_aware && columns.is_zero(row[c]))) continue;
+    if (columns.zero_aware && columns.is_zero(row[c])) continue;
     width = std::max(width, magnitude_bits(columns.delta(row[c], c)));
   }
+  return width;
+}
+
+void put_row(std::array<BitWriter, kLanes>& lanes, BitWriter& widths, Columns& columns,
+             std::span<const std::uint32_t> row, bool is_base) {
+  const int width = is_base ? 0 : row_width(columns, row);
   if (!is_base) widths.put(static_cast<std::uint32_t>(width), kWidthBits);
   for (std::size_t c = 0; c < row.size(); ++c) {
     const std::uint32_t value = row[c];
@@ -101,12 +107,19 @@ int get_exponent(BitReader& reader, int base, int width) {
 
 std::uint32_t get_value(BitReader& reader, Columns& columns, std::size_t lane, bool is_base,
                         int width) {
-  if (columns.zero_aware && reader.get(1) != 0) return 0;
   if (is_base) columns.base[lane] = static_cast<int>(reader.get(kExponentBits));
   const int exponent =
       is_base ? columns.base[lane] : get_exponent(reader, columns.base[lane], width);
   const std::uint32_t sign = reader.get(1);
   return columns.join(exponent, sign, reader.get(columns.kept_bits));
+}
+
+// Notes a row that the encoder writes in another width.
+void check_width(Decoding& decoding, const Columns& columns, const std::vector<std::uint32_t>& row,
+                 bool is_base, int width, std::uint64_t width_at) {
+  if (const int needed = is_base ? 0 : row_width(columns, row); needed != width)
+    decoding.fault(kWidths, width_at,
+                   fmt::format("a row of {} bits where {} are enough", width, needed));
 }
 
 }  // namespace
@@ -138,14 +151,22 @@ Decoded gecko_decode(const CodecFormat& format, std::size_t count, CodecStrings 
   BitReader widths(strings[kWidths]);
   Columns columns(format);
   Decoding decoding(count, on_fault);
-  for (std::size_t row = 0; decoding.more(); ++row) {
-    const bool is_base = row % kGroupRows == 0;
+  for (std::size_t r = 0; decoding.more(); ++r) {
+    const bool is_base = r % kGroupRows == 0;
+    const std::uint64_t width_at = widths.position();
     const int width = is_base ? 0 : static_cast<int>(widths.get(kWidthBits));
     decoding.check_length(kWidths, widths);
+    std::vector<std::uint32_t> row;
     for (std::size_t c = 0; c < kLanes && decoding.more(); ++c) {
-      decoding.put(get_value(lanes[c], columns, c, is_base, width));
+      const std::uint64_t at = lanes[c].position();
+      const bool marked = columns.zero_aware && lanes[c].get(1) != 0;
+      row.push_back(marked ? 0 : get_value(lanes[c], columns, c, is_base, width));
       decoding.check_length(kKinds * c, lanes[c]);
+      if (columns.zero_aware && !marked && columns.is_zero(row.back()))
+        decoding.fault(kKinds * c, at, fmt::format("value {} is 0 but kept", decoding.done()));
+      decoding.put(row.back());
     }
+    check_width(decoding, columns, row, is_base, width, width_at);
   }
   for (std::size_t s = 0; s < strings.size(); ++s) {
     const BitReader none({});

@@ -12,7 +12,8 @@
 //              at most 7: {d < 0, |d| mod 128 : w, s:1, m}; w = 0: {s:1, m}. d = -128 is the
 //              "negative zero" of w = 7
 //   kind 0     the column's values; kind 1 (column 0 only) w of rows 1..7 of every group, 3 bits
-//              each. A decoder takes a negative zero of any width for -128
+//              each. A decoder takes a negative zero of any width for -128; only
+//              that of w = 7, and the least w of a row, is without fault
 // Lossless with all mantissa bits kept; otherwise equal to the value with the others cleared.
 //
 // zero_aware: one bit comes before each value; 1 means that all kept bits are 0 (+0), and nothing

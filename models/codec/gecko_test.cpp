@@ -206,15 +206,37 @@ TEST_CASE("gecko: strings that end early or late are refused where they do") {
   CHECK(fault(good) == "");
   auto strings = good;
   strings[6].bytes.pop_back();
-  CHECK(fault(strings) == "6:16 the string ends after 12 values");
+  CHECK(fault(strings) == "6:16 the string ends after 11 values");
   strings = good;
   strings[3].bytes.push_back(0);
   CHECK(fault(strings) == "3:0 the values need 0 bits, the string has 1 bytes");
   strings = good;
   strings[1].bytes.clear();
   CHECK(fault(strings) == "1:0 the string ends after 8 values");
-  CHECK(fault(good, 17) == "0:24 the string ends after 17 values");
+  CHECK(fault(good, 17) == "0:24 the string ends after 16 values");
   strings = good;
   strings[1].bytes[0] |= 1;
   CHECK(fault(strings) == "1:3 the 5 bits after the last value must be 0");
+  // Row 1 with the width 7 and differences 0, then with a negative zero in one bit.
+  strings = good;
+  strings[1] = bit_string("111");
+  for (std::size_t c = 0; c < kLanes; ++c)
+    strings[2 * c] = bit_string(
+        "01111111"
+        "0"
+        "0000000"
+        "00000000"
+        "0"
+        "0000000");
+  CHECK(fault(strings) == "1:0 a row of 7 bits where 0 are enough");
+  strings[1] = bit_string("001");
+  for (std::size_t c = 0; c < kLanes; ++c)
+    strings[2 * c] = bit_string(
+        "01111111"
+        "0"
+        "0000000"
+        "10"
+        "0"
+        "0000000");
+  CHECK(fault(strings) == "1:0 a row of 1 bits where 7 are enough");
 }
