@@ -210,7 +210,7 @@ module codec_block #(
     .MacW(CountW)
   ) u_counters (
     .clk_i, .rst_ni,
-    .start_i     ((cmd_valid_i && cmd_ready_o) || (in_valid_i && in_ready_o)),
+    .start_i     (cmd_valid_i && cmd_ready_o),  // late beats of in belong to what has been counted
     .stop_i      (last_beat && is_final),
     .compute_i   (enc_round || dec_round),
     .wgt_i       (dec_wait_fetch),
