@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kWordBits = 32;
 constexpr int kByteBits = 8;
+constexpr std::size_t kCodecWords = 2;  // of a descriptor
 constexpr int kTableOlLsb = 12;  // of a table word; v_min from bit 0
 constexpr int kTableCountLsb = 16;
 
@@ -81,7 +82,7 @@ BeatStream codec_cmd(const Manifest& manifest, const CodecFormat& format, bool d
   DescriptorWriter writer(codec_descriptor_fields());
   writer.set("decode", decode ? 1 : 0).set("table", table ? 1 : 0).set("final", 1);
   writer.set("values", values);
-  for (const std::uint32_t word : writer.words()) cmd.put(word);
+  for (std::size_t i = 0; i < kCodecWords; ++i) cmd.put(writer.words()[i]);
   cmd.end_vector();
   for (std::size_t row = 0; table && row < kApackRows; ++row) {
     cmd.put(format.table.v_min[row] | offset_bits(format.table, row) << kTableOlLsb |

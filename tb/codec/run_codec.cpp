@@ -142,6 +142,8 @@ class Runner {
   }
 
   void loop() {
+    // A decoder may look through all its contexts before it asks for another beat.
+    const int tail_cycles = options_.tail_cycles + job_.format.substreams;
     int tail = 0;
     std::int64_t last = dut_.cycle();
     while (result_.problems.size() < kMostProblems) {
@@ -157,12 +159,16 @@ class Runner {
         }
       }
       if (dut_.faulted()) return problem("assertion in the RTL: " + dut_.fault());
-      if (out_.done() && requests_.empty() && cmd_.left == 0 && in_.left == 0 &&
-          ++tail > options_.tail_cycles)
-        return;
+      if (settled() && ++tail > tail_cycles) return;
       if (now - last >= options_.hang_cycles) return hang(now - last);
       if ((now & (kInterruptPeriod - 1)) == 0) check_interrupt();
     }
+  }
+
+  // Nothing is owed on any stream.
+  [[nodiscard]] bool settled() const {
+    return out_.done() && requests_.empty() && cmd_.left == 0 && in_.left == 0 &&
+           !(fetch_ && fetch_->waiting());
   }
 
   void hang(std::int64_t idle) {
