@@ -12,8 +12,8 @@
 // bits, modulo 2^CodeW. The 16 bits that CODE holds first stay in the window; the bits that follow
 // them enter V when as many are taken, so that a context's first token is like any other. Stages:
 //
-//   0 windows; context is read    1 products    2 adders, e[r]    3 the row, by the signs of e
-//   4 new LO, HI; k + m           5 shifts, value | context is written, bits are taken
+//   0 windows; context is read     1 or its beginning     2 products     3 adders, e[r]
+//   4 the row, by the signs of e; new LO, HI    5 k + m: bits are taken; value    6 context is written
 //
 // Whatever the bits are, row is one with a count, so R > 2^14 after a token and k + m <= 12: no
 // state is left in which a token could not be served, and nothing ever waits. (With a table that
@@ -55,7 +55,8 @@ module apack_decode #(
   localparam int unsigned StateW = 3 * CodeW;  // {R, LO, V}
   localparam int unsigned NextW  = CodeW - 1;  // bits that a token may take
   localparam int unsigned BitsW  = NextW + ValueW;
-  localparam int unsigned Stages = 5;          // 1..5
+  localparam int unsigned Stages = 6;          // 1..6
+  localparam int unsigned Out    = 4;          // stage 5
 
   // Tokens, stage i at bit i - 1; their contexts and bits.
   logic [Stages-1:0]       valid_q, used_q;
@@ -100,12 +101,24 @@ module apack_decode #(
 
   assign {range1, lo1, v1} = first_q ? {1'b1, {(2*CodeW-1){1'b0}}, begin_q} : state;
 
-  // 1 to 3: the row
+  logic [CodeW:0]     range2_q;
+  logic [CodeW-1:0]   v2_q;
+  logic [3*CodeW-1:0] code_q;  // CODE of stages 2, 3, 4
+
+  always_ff @(posedge clk_i) begin
+    range2_q <= range1;
+    v2_q     <= v1;
+    code_q   <= {code_q[2*CodeW-1:0], {1'b0, lo1} + v1};
+  end
+
+  // 2 to 4: the row and its interval, LO = CODE - e[row], HI = CODE - e[row+1] - 1
   logic [(Rows-1)*CountW-1:0] t;
-  logic [Rows-1:0]            row3, row4_q;
-  logic [CodeW:0]             low3, high3, low4_q, high4_q;
-  logic [3*CodeW-1:0]         code_q;  // CODE of stages 2, 3, 4
-  logic [CodeW-1:0]           code4;
+  logic [Rows-1:0]            row4;
+  logic [CodeW:0]             low4, high4, range5_q;
+  logic [CodeW-1:0]           code4, lo5_q, hi5_q, v5_q;
+  logic [ValueW-1:0]          v_min4, v_min5_q;
+  logic [OlW-1:0]             ol4;
+  logic [OffLenW-1:0]         ol5_q;
 
   for (genvar r = 1; r < Rows; r++) begin : gen_t
     assign t[(r-1)*CountW +: CountW] = table_i[r*RowW + ValueW + 1 + OlW +: CountW];
@@ -114,37 +127,18 @@ module apack_decode #(
   apack_search #(.CodeW(CodeW), .CountW(CountW), .Rows(Rows)) u_search (
     .clk_i,
     .t_i      (t),
-    .offset_i (v1),
-    .range_i  (range1),
-    .row_o    (row3),
-    .low_o    (low3),
-    .high_o   (high3)
-  );
-
-  // 4: LO = CODE - e[row], HI = CODE - e[row+1] - 1
-  logic [CodeW-1:0]  lo4, hi4, lo5_q, v5_q;
-  logic [CodeW:0]    range5_q;
-  logic [ShiftW-1:0] equal4, shift4, shift5_q;
-  logic [ValueW-1:0] v_min4, v_min5_q;
-  logic [OlW-1:0]    ol4;
-  logic [OffLenW-1:0] ol5_q;
-
-  assign code4 = code_q[2*CodeW +: CodeW];
-  assign lo4   = code4 - low4_q[CodeW-1:0];
-  assign hi4   = code4 + ~high4_q[CodeW-1:0];
-
-  apack_norm #(.CodeW(CodeW)) u_norm (
-    .lo_i    (lo4),
-    .hi_i    (hi4),
-    .equal_o (equal4),
-    .shift_o (shift4)
+    .offset_i (v2_q),
+    .range_i  (range2_q),
+    .row_o    (row4),
+    .low_o    (low4),
+    .high_o   (high4)
   );
 
   always_comb begin
     v_min4 = '0;
     ol4    = '0;
     for (int unsigned r = 0; r < Rows; r++) begin
-      if (row4_q[r]) begin
+      if (row4[r]) begin
         ol4 = ol4 | table_i[r*RowW + ValueW + 1 +: OlW];
         if (r != 0) begin
           v_min4 = v_min4 | table_i[r*RowW +: ValueW];
@@ -153,39 +147,54 @@ module apack_decode #(
     end
   end
 
+  assign code4 = code_q[2*CodeW +: CodeW];
+
   always_ff @(posedge clk_i) begin
-    code_q   <= {code_q[2*CodeW-1:0], {1'b0, lo1} + v1};
-    row4_q   <= row3;
-    low4_q   <= low3;
-    high4_q  <= high3;
-    lo5_q    <= lo4;
-    v5_q     <= low4_q[CodeW-1:0];
-    range5_q <= low4_q - high4_q;
-    shift5_q <= shift4;
+    lo5_q    <= code4 - low4[CodeW-1:0];
+    hi5_q    <= code4 + ~high4[CodeW-1:0];
+    v5_q     <= low4[CodeW-1:0];
+    range5_q <= low4 - high4;
     v_min5_q <= v_min4;
     ol5_q    <= OffLenW'(ol4);
   end
 
-  // 5: widened; the offset
-  logic [NextW-1:0]        next5;
-  logic [ValueW-1:0]       window5;
-  logic [CodeW+NextW-1:0]  v_next;
-  logic [CodeW-1:0]        lo_next;
-  logic [CodeW:0]          range_next;
+  // 5: bits and value
+  logic [ShiftW-1:0] equal5, shift5, shift6_q;
+  logic [ValueW-1:0] window5;
 
-  assign {next5, window5} = bits_q[(Stages-1)*BitsW +: BitsW];
-  assign v_next           = {v5_q, next5} << shift5_q;
-  assign lo_next          = lo5_q << shift5_q;
-  assign range_next       = range5_q << shift5_q;
-  assign state_next       = {range_next, lo_next[CodeW-2:0], v_next[NextW +: CodeW]};
+  apack_norm #(.CodeW(CodeW)) u_norm (
+    .lo_i    (lo5_q),
+    .hi_i    (hi5_q),
+    .equal_o (equal5),
+    .shift_o (shift5)
+  );
 
-  assign out_valid_o = valid_q[Stages-1];
+  assign window5     = bits_q[Out*BitsW +: ValueW];
+  assign out_valid_o = valid_q[Out];
   assign out_value_o = v_min5_q + (window5 >> (OffLenW'(ValueW) - ol5_q));
-  assign out_take0_o = used_q[Stages-1] ? SymLenW'(shift5_q) : '0;
-  assign out_take1_o = used_q[Stages-1] ? ol5_q : '0;
+  assign out_take0_o = used_q[Out] ? SymLenW'(shift5) : '0;
+  assign out_take1_o = used_q[Out] ? ol5_q : '0;
 
-  logic unused_bits;  // the window's last bit, LO's top bit, row 0's v_min
-  assign unused_bits = ^{in_win0_i[0], lo_next[CodeW-1], v_next[NextW-1:0], equal4, ol4,
+  // 6: widened
+  logic [CodeW-1:0]       lo6_q, v6_q, lo_next;
+  logic [CodeW:0]         range6_q, range_next;
+  logic [CodeW+NextW-1:0] v_next;
+
+  always_ff @(posedge clk_i) begin
+    lo6_q    <= lo5_q;
+    v6_q     <= v5_q;
+    range6_q <= range5_q;
+    shift6_q <= shift5;
+  end
+
+  assign v_next     = {v6_q, bits_q[(Stages-1)*BitsW + ValueW +: NextW]} << shift6_q;
+  assign lo_next    = lo6_q << shift6_q;
+  assign range_next = range6_q << shift6_q;
+  assign state_next = {range_next, lo_next[CodeW-2:0], v_next[NextW +: CodeW]};
+
+  logic unused_bits;  // the window's last bit, what was shifted out, a row 0 that begins at 0
+  assign unused_bits = ^{in_win0_i[0], lo_next[CodeW-1], v_next[NextW-1:0], equal5, ol4,
+                         bits_q[(Stages-1)*BitsW +: ValueW], valid_q[Stages-1],
                          table_i[ValueW:0], table_i[ValueW+1+OlW +: CountW]};
 
 endmodule
