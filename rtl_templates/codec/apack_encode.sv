@@ -220,7 +220,7 @@ module apack_encode #(
       lo4_q      <= lo3_q;
       range4_q   <= {1'b0, hi3_q} - {1'b0, lo3_q} + (CodeW+1)'(1);
       shift4_q   <= shift3;
-      head4_q    <= head3 & ~(HeadW'('1) >> k3);
+      head4_q    <= head3 & ~({HeadW{1'b1}} >> k3);
       k4_q       <= k3;
       head5_q    <= head4_q;
       k5_q       <= k4_q;

@@ -59,7 +59,7 @@ module apack_lookup #(
           t_low_o = t_low_o | table_i[r*RowW + ValueW + 1 + OlW +: CountW];
         end
         t_high_o = t_high_o | ((r + 1 < Rows)
-            ? table_i[((r + 1) % Rows)*RowW + ValueW + 1 + OlW +: CountW] : '1);
+            ? table_i[((r + 1) % Rows)*RowW + ValueW + 1 + OlW +: CountW] : {CountW{1'b1}});
       end
     end
   end

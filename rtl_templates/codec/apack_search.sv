@@ -34,7 +34,7 @@ module apack_search #(
   localparam int unsigned OutW   = CodeW + 2 + 2 * Digits;  // common_booth's least
   localparam int unsigned ExcessW = CodeW + 1;
 
-  localparam logic [CountW-1:0] Last = '1;
+  localparam logic [CountW-1:0] Last = {CountW{1'b1}};
 
   logic [(Rows+1)*ExcessW-1:0] excess;   // e[r] at [r*ExcessW +: ExcessW], signed
   logic [Rows:0]               reached;  // row r or a later one
