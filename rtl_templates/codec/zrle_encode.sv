@@ -63,7 +63,7 @@ module zrle_encode #(
 
   assign run       = out_first_o ? '0 : state;
   assign is_finish = !is_value && !out_pad_o;
-  assign skip      = is_value && (value == '0) && (run != '1);
+  assign skip      = is_value && (value == '0) && !(&run);
   assign send      = (is_value && !skip) || (is_finish && (run != '0));
   assign run_next  = skip ? run + RunW'(1) : '0;
   assign run_sent  = is_finish ? run - RunW'(1) : run;
