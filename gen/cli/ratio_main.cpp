@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The tables of gen/ratio_tables.sh: what the codecs leave of networks' weights and activations.
-//   codec_ratios [--substreams S] [--run-bits R] (--network NAME MODEL INPUT...)...
+//   codec_ratios [--substreams S] [--run-bits R] [--each] (--network NAME MODEL INPUT...)...
 // INPUT as `heddle run --input` takes it. Weights: those of convolutions and fully connected
 // operators. Activations: input and every operator's output but a reshape's, of every INPUT. Exit
 // code 1: some codec loses values, or apack misses its bound.
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
-#include "gen/cli/table.hpp"
 #include "models/codec/ratio.hpp"
 #include "models/common/error.hpp"
 #include "models/common/evaluate.hpp"
@@ -26,8 +26,9 @@ constexpr double kMostOverEntropy = 1.06;
 
 struct Measured {
   std::string network, kind;
-  CodecCost all{}, large{};  // large: tensors under the bound
-  double worst = 0;          // of those, bits over entropy
+  CodecCost all{}, large{};                                  // large: tensors under the bound
+  double worst = 0;                                          // of those, bits over entropy
+  std::vector<std::pair<std::string, CodecCost>> tensors{};  // of those
 };
 
 double parameter(const std::vector<double>& list, std::size_t channel) {
@@ -57,7 +58,8 @@ QuantizedTensor quantized(const TensorInfo& info, const Tensor& value) {
 }
 
 struct Options {
-  int substreams = 1, run_bits = 4;
+  int substreams = 1, run_bits = 2;
+  bool each_tensor = false;
 };
 
 void add(Measured& measured, const Options& options, const TensorInfo& info, const Tensor& value) {
@@ -66,6 +68,7 @@ void add(Measured& measured, const Options& options, const TensorInfo& info, con
   measured.all += cost;
   if (cost.values < kLargeTensor || cost.entropy < kLeastEntropy * cost.values) return;
   measured.large += cost;
+  measured.tensors.emplace_back(info.name, cost);
   measured.worst = std::max(measured.worst, cost.apack / cost.entropy);
 }
 
@@ -98,74 +101,97 @@ std::string share(double bits, double values, double value_bits) {
   return values > 0 ? fmt::format("{:.3f}", bits / (value_bits * values)) : "-";
 }
 
+// A line of a Markdown table.
+void print_line(const std::vector<std::string>& cells) {
+  fmt::print("| {} |\n", fmt::join(cells, " | "));
+}
+
+void print_head(const std::vector<std::string>& cells) {
+  print_line(cells);
+  std::vector<std::string> rule(cells.size(), "---:");
+  rule[0] = rule[1] = "---";
+  print_line(rule);
+}
+
+void print_ratio(const std::string& name, const std::string& kind, const CodecCost& cost) {
+  const auto ratio = [&](double bits) { return share(bits, cost.values, kRatioValueBits); };
+  const auto bf16 = [&](double bits) { return share(bits, cost.values, kRatioBf16Bits); };
+  print_line({name, kind, fmt::format("{}", cost.tensors), fmt::format("{:.0f}", cost.values),
+              ratio(cost.entropy), ratio(cost.apack + cost.apack_table),
+              ratio(cost.apack_search + cost.apack_table), bf16(cost.gecko), bf16(cost.gecko_zero),
+              ratio(cost.zvc), ratio(cost.zrle)});
+}
+
 void print_ratios(const std::vector<Measured>& list) {
-  Table table("llrrrrrrrrr", {"network", "tensors of", "number", "values", "entropy", "apack",
-                              "apack search", "gecko", "gecko zero-aware", "zvc", "zrle"});
-  const auto row = [&](const std::string& name, const std::string& kind, const CodecCost& cost) {
-    const auto ratio = [&](double bits) { return share(bits, cost.values, kRatioValueBits); };
-    const auto bf16 = [&](double bits) { return share(bits, cost.values, kRatioBf16Bits); };
-    table.add({name, kind, std::to_string(cost.tensors), fmt::format("{:.0f}", cost.values),
-               ratio(cost.entropy), ratio(cost.apack + cost.apack_table),
-               ratio(cost.apack_search + cost.apack_table), bf16(cost.gecko), bf16(cost.gecko_zero),
-               ratio(cost.zvc), ratio(cost.zrle)});
-  };
+  fmt::print(
+      "Ratio = bits out / bits in, tables included, headers and CRCs not; the paper's compression\n"
+      "ratio is the inverse. apack, zvc, zrle: of 8 bits a value; zvc and zrle take value - zero\n"
+      "point. gecko: the real values cast to bf16, of 16 bits.\n\n");
+  print_head({"network", "tensors", "number", "values", "entropy", "apack", "apack, search",
+              "gecko", "gecko, zero-aware", "zvc", "zrle"});
   for (const char* kind : {"weights", "activations"}) {
     CodecCost sum;
     double apack = 0, networks = 0;
     for (const Measured& one : list) {
       if (one.kind != kind) continue;
-      row(one.network, kind, one.all);
+      print_ratio(one.network, kind, one.all);
       sum += one.all;
       apack += (one.all.apack + one.all.apack_table) / (kRatioValueBits * one.all.values);
       ++networks;
     }
-    row("all values", kind, sum);
-    table.add({"mean of networks", kind, "", "", "", fmt::format("{:.3f}", apack / networks), "",
-               "", "", "", ""});
-    table.add({"published mean", kind, "", "", "",
-               std::strcmp(kind, "weights") == 0 ? "0.60" : "0.48", "", "", "", "", ""});
+    print_ratio("all values", kind, sum);
+    const char* published = std::strcmp(kind, "weights") == 0 ? "0.60" : "0.48";
+    print_line({"mean of networks", kind, "", "", "", fmt::format("{:.3f}", apack / networks), "",
+                "", "", "", ""});
+    print_line({"published mean", kind, "", "", "", published, "", "", "", "", ""});
   }
-  fmt::print(
-      "Ratio: bits out / bits in, tables included, headers and CRCs not. (The authors' compression "
-      "ratio\n"
-      "is the inverse.) apack, zvc, zrle: 8 bits a value in; zvc and zrle of value - zero point.\n"
-      "gecko: of the real values cast to bf16, 16 bits a value in.\n{}\n",
-      table.text());
 }
 
-void print_bound(const std::vector<Measured>& list, CodecCost& sum) {
-  Table table("llrrrrrr", {"network", "tensors of", "number", "values", "apack / entropy",
-                           "worst tensor", "search / entropy", "ideal / entropy"});
-  const auto row = [&](const std::string& name, const std::string& kind, const CodecCost& cost,
-                       double worst) {
-    const auto over = [&](double bits) {
-      return cost.entropy > 0 ? fmt::format("{:.4f}", bits / cost.entropy) : "-";
-    };
-    table.add({name, kind, std::to_string(cost.tensors), fmt::format("{:.0f}", cost.values),
-               over(cost.apack), fmt::format("{:.4f}", worst), over(cost.apack_search),
-               over(cost.apack_ideal)});
+void print_over(const std::string& name, const std::string& kind, const CodecCost& cost,
+                double worst) {
+  const auto over = [&](double bits) {
+    return cost.entropy > 0 ? fmt::format("{:.4f}", bits / cost.entropy) : "-";
   };
+  print_line({name, kind, fmt::format("{}", cost.tensors), fmt::format("{:.0f}", cost.values),
+              share(cost.entropy, cost.values, 1), over(cost.apack),
+              worst > 0 ? fmt::format("{:.4f}", worst) : "-", over(cost.apack_search),
+              over(cost.apack_ideal)});
+}
+
+// Returns the sum over the tensors that count.
+CodecCost print_bound(const std::vector<Measured>& list, bool each_tensor) {
+  fmt::print(
+      "\nBits out / (values * zero-order entropy), tensors of {:.0f} values and more with {} bits\n"
+      "a value and more; the table is not in here. cost: what the optimal table promises\n"
+      "(models/codec/apack_table.hpp), before counts add up to 1023 and strings end.\n\n",
+      kLargeTensor, kLeastEntropy);
+  print_head({"network", "tensors", "number", "values", "entropy, bits", "apack / entropy",
+              "worst tensor", "search / entropy", "cost / entropy"});
   double worst = 0;
+  CodecCost sum;
   for (const Measured& one : list) {
-    row(one.network, one.kind, one.large, one.worst);
+    for (const auto& [name, cost] : one.tensors) {
+      if (each_tensor) print_over(one.network, name, cost, cost.apack / cost.entropy);
+    }
+    print_over(one.network, one.kind, one.large, one.worst);
     sum += one.large;
     worst = std::max(worst, one.worst);
   }
-  row("all", "", sum, worst);
-  fmt::print(
-      "Bits over zero-order entropy, tensors of {:.0f} values and more with {} bits a value and "
-      "more.\n"
-      "ideal: the cost of the optimal 16 rows with exact probabilities and no end of a string.\n"
-      "The table takes {:.0f} bits a tensor, {:.2f} % of the strings' bits, and is not in "
-      "here.\n{}\n",
-      kLargeTensor, kLeastEntropy, sum.apack_table / static_cast<double>(sum.tensors),
-      100 * sum.apack_table / sum.apack, table.text());
+  print_over("all", "", sum, worst);
+  fmt::print("\nTables: {:.0f} bits a tensor, {:.2f} % of the strings' bits.\n",
+             sum.apack_table / static_cast<double>(sum.tensors), 100 * sum.apack_table / sum.apack);
+  return sum;
 }
 
 int run(const std::vector<std::string>& words) {
   Options options;
   std::vector<Measured> list;
   for (std::size_t i = 0; i < words.size();) {
+    if (words[i] == "--each") {
+      options.each_tensor = true;
+      ++i;
+      continue;
+    }
     if (i + 1 < words.size() && words[i] == "--substreams") {
       options.substreams = std::stoi(words[i + 1]);
       i += 2;
@@ -184,8 +210,7 @@ int run(const std::vector<std::string>& words) {
     }
   }
   print_ratios(list);
-  CodecCost sum;
-  print_bound(list, sum);
+  const CodecCost sum = print_bound(list, options.each_tensor);
   CodecCost all;
   for (const Measured& one : list) all += one.all;
   fmt::print(

@@ -79,7 +79,7 @@ Schema make_schema(CodecArch architecture) {
                              "width of a value"));
   }
   if (architecture == CodecArch::kZrle)
-    schema.push_back(integer("parameters", "run_bits", 1, 8, 4, "bit", "width of a run of zeros"));
+    schema.push_back(integer("parameters", "run_bits", 1, 8, 2, "bit", "width of a run of zeros"));
   schema.push_back(integer("parameters", "substreams", 1, kMaxSubstreams, gecko ? 64 : 16, "",
                            "parts that a tensor is coded in, element i in part i mod substreams; a "
                            "power of two"));

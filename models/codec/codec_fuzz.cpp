@@ -15,6 +15,8 @@ namespace heddle {
 namespace {
 
 constexpr std::size_t kTableBytes = 3 * (kApackRows - 1);
+constexpr std::size_t kMostValues = 1000;
+constexpr std::size_t kMostSeedValues = 100;  // whose strings are shorter than 256 bytes
 constexpr std::size_t kHeadBytes = 6 + kTableBytes;
 
 // Bytes of the input one after the other, zeros past its end.
@@ -60,6 +62,11 @@ CodecFormat take_format(Bytes& bytes) {
   return format;
 }
 
+std::size_t take_count(Bytes& bytes) {
+  const std::uint32_t high = bytes.next();
+  return (high << 8 | bytes.next()) % kMostValues;
+}
+
 void require(bool holds) {
   if (!holds) std::abort();
 }
@@ -70,8 +77,7 @@ std::string seed(CodecArch architecture, CodecRandom& random) {
   text[0] = static_cast<char>(static_cast<int>(architecture) - 1);
   Bytes bytes(text);
   const CodecFormat format = take_format(bytes);
-  const std::size_t count = bytes.next() << 8 | bytes.next();
-  Codes values(count % 400);
+  Codes values(take_count(bytes) % kMostSeedValues);
   // Only values that the table can code: those of a row with a count.
   const ApackTable& table = format.table;
   for (std::uint32_t& value : values) {
@@ -111,7 +117,7 @@ void fuzz_one(std::string_view input) {
   Bytes bytes(input);
   const CodecFormat format = take_format(bytes);
   require(!format_problem(format));
-  const std::size_t count = bytes.next() << 8 | bytes.next();
+  const std::size_t count = take_count(bytes);
   std::vector<std::size_t> lengths(string_count(format));
   for (std::size_t& length : lengths) length = bytes.next();
   std::vector<BitString> strings(lengths.size());

@@ -41,7 +41,7 @@ struct CodecFormat {
   CodecArch architecture = CodecArch::kZvc;
   int value_bits = 8;      // 2..8; gecko: 16 (bf16) or 32 (fp32)
   int substreams = 8;      // S, 1..1024; gecko: a multiple of 8
-  int run_bits = 4;        // zrle: bits of a run of zeros, 1..8
+  int run_bits = 2;        // zrle: bits of a run of zeros, 1..8
   int mantissa_bits = 7;   // gecko: kept of 7 (bf16) or 23 (fp32), from the top
   bool zero_aware = false; // gecko: zeros are marked and do not widen their row
   ApackTable table{};      // apack

@@ -9,6 +9,7 @@
 #include "models/codec/apack_table.hpp"
 #include "models/codec/codec.hpp"
 #include "models/codec/container.hpp"
+#include "models/common/error.hpp"
 
 namespace heddle {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::uint32_t kValueMask = (1U << kValueBits) - 1;
 // Payload bits, strings padded to whole bytes as the container holds them.
 double coded_bits(const QuantizedTensor& tensor, const CodecFormat& format,
                   const std::vector<std::uint32_t>& codes) {
+  if (const auto problem = format_problem(format)) throw Error(*problem);
   const auto strings = encode_values(format, codes);
   std::vector<std::span<const std::uint8_t>> views;
   double bits = 0;
