@@ -99,7 +99,7 @@ CodeOutcome encode_tensor(const Manifest& manifest, const Tensor& tensor, const 
   CodecFormat format = block_format(manifest);
   const std::vector<std::uint32_t> codes = tensor_codes(tensor, format.value_bits, where);
   if (format.architecture == CodecArch::kApack)
-    format.table = apack_search(histogram(codes, format.value_bits));
+    format.table = apack_best_table(histogram(codes, format.value_bits));
   outcome.entropy_bits = zero_order_entropy(codes);
   const std::vector<std::uint32_t> expected = kept(format, codes);
   for (std::size_t i = 0; i < codes.size(); ++i) outcome.changed += codes[i] != expected[i];
