@@ -10,7 +10,7 @@
 //: quick pdr 100 CodeW=8
 //: full pdr 100 CodeW=12
 //: full pdr 100 CodeW=16
-//: mutants bmc 2 CodeW=8
+//: mutants pdr 100 CodeW=8
 
 `default_nettype none
 
