@@ -23,8 +23,8 @@ bool bit_of(const Port& port, std::size_t bit) {
 }  // namespace
 
 CodecOut::CodecOut(Dut& dut, const Manifest& manifest, const CodecJob& job, CodecRun& result)
-    : job_(job),
-      result_(result),
+    : job_(&job),
+      result_(&result),
       data_(dut.port("out_data_o")),
       keep_(dut.port("out_keep_o")),
       last_(dut.port("out_last_o")),
@@ -35,7 +35,7 @@ CodecOut::CodecOut(Dut& dut, const Manifest& manifest, const CodecJob& job, Code
       most_bytes_(kMostBytesAValue * static_cast<std::size_t>(job.values) +
                   bytes_ * string_count(job.format)),
       ended_(string_count(job.format)) {
-  if (!job.decode) result_.strings.resize(string_count(job.format));
+  if (!job.decode) result_->strings.resize(string_count(job.format));
 }
 
 void CodecOut::take() {
@@ -43,7 +43,7 @@ void CodecOut::take() {
   ++beats_;
   const std::size_t bytes = kept();
   const bool last = *last_.data != 0;
-  if (job_.decode) {
+  if (job_->decode) {
     take_values(bytes, last);
   } else {
     take_string(bytes, last);
@@ -67,7 +67,7 @@ void CodecOut::take_string(std::size_t bytes, bool last) {
   std::size_t dest = 0;
   for (std::size_t i = 0; i < dest_.bytes && i < sizeof dest; ++i)
     dest |= std::size_t{dest_.data[i]} << (kByteBits * i);
-  const std::size_t strings = result_.strings.size();
+  const std::size_t strings = result_->strings.size();
   if (last != (dest == strings) || last != (bytes == 0))
     problem(fmt::format("dest {} of {} strings with {} bytes and last = {}", dest, strings, bytes,
                         last ? 1 : 0));
@@ -75,31 +75,31 @@ void CodecOut::take_string(std::size_t bytes, bool last) {
   if (ended_[dest])
     problem(fmt::format("string {} goes on after a beat that was not full", dest));
   ended_[dest] = bytes < bytes_;
-  result_.strings[dest].insert(result_.strings[dest].end(), data_.data, data_.data + bytes);
+  result_->strings[dest].insert(result_->strings[dest].end(), data_.data, data_.data + bytes);
   taken_bytes_ += bytes;
   if (taken_bytes_ > most_bytes_) {
-    problem(fmt::format("{} bytes for {} values", taken_bytes_, job_.values));
+    problem(fmt::format("{} bytes for {} values", taken_bytes_, job_->values));
     done_ = true;
   }
 }
 
 void CodecOut::take_values(std::size_t bytes, bool last) {
-  const std::int64_t left = job_.values - (beats_ - 1) * values_per_beat_;
+  const std::int64_t left = job_->values - (beats_ - 1) * values_per_beat_;
   const std::int64_t count = std::clamp<std::int64_t>(left, 0, values_per_beat_);
   if (static_cast<std::int64_t>(bytes) != count * element_bytes_)
     problem(fmt::format("beat {}: keep marks {} bytes of {} values", beats_ - 1, bytes, count));
   if (last != (left <= values_per_beat_))
     problem(fmt::format("beat {}: last = {} with {} values left", beats_ - 1, last ? 1 : 0, left));
-  result_.beats.insert(result_.beats.end(), data_.data, data_.data + bytes_);
+  result_->beats.insert(result_->beats.end(), data_.data, data_.data + bytes_);
   if (left <= values_per_beat_) done_ = true;
 }
 
 std::string CodecOut::text() const { return fmt::format("out: {} beats", beats_); }
 
 void CodecOut::finish() {
-  if (!done_ && result_.problems.empty()) problem("the last beat did not come");
+  if (!done_ && result_->problems.empty()) problem("the last beat did not come");
 }
 
-void CodecOut::problem(const std::string& text) { result_.problems.push_back("out: " + text); }
+void CodecOut::problem(const std::string& text) { result_->problems.push_back("out: " + text); }
 
 }  // namespace heddle

@@ -36,8 +36,8 @@ class CodecOut {
   [[nodiscard]] std::size_t kept();
   void problem(const std::string& text);
 
-  const CodecJob& job_;
-  CodecRun& result_;
+  const CodecJob* job_;
+  CodecRun* result_;
   Port data_, keep_, last_, dest_;
   std::size_t bytes_;           // of a beat
   std::int64_t element_bytes_;  // of a value

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "models/codec/plan.hpp"
 #include "models/common/error.hpp"
@@ -31,6 +32,12 @@ std::uint64_t read_number(const Port& port) {
   return value;
 }
 
+BeatStream repeated(BeatStream beats, int times) {
+  const std::vector<std::uint8_t> once = beats.bytes;
+  for (int i = 1; i < times; ++i) beats.bytes.insert(beats.bytes.end(), once.begin(), once.end());
+  return beats;
+}
+
 class Runner {
  public:
   Runner(Dut& dut, const Manifest& manifest, const CodecJob& job, const StreamOptions& options)
@@ -38,11 +45,12 @@ class Runner {
         manifest_(manifest),
         job_(job),
         options_(options),
-        cmd_beats_(codec_cmd(manifest, job.format, job.decode, job.values)),
+        cmd_beats_(repeated(codec_cmd(manifest, job.format, job.decode, job.values), job.repeat)),
+        cmd_per_job_(static_cast<std::int64_t>(cmd_beats_.beats()) / job.repeat),
         beat_bytes_(static_cast<std::size_t>(manifest.stream("in").bits) / 8),
         out_watch_(dut, "out", {"data", "keep", "last", "dest"}),
         out_(dut, manifest, job, result_) {
-    if (!job.decode) in_beats_ = value_beats(manifest, job.codes);
+    if (!job.decode) in_beats_ = repeated(value_beats(manifest, job.codes), job.repeat);
     connect(cmd_, "cmd", cmd_beats_);
     connect(in_, "in", in_beats_);
     if (dut.find_port("fetch_valid_o")) {
@@ -130,7 +138,10 @@ class Runner {
     if (out_beat) out_.take();
     if (fetch_beat) request();
     dut_.high();
-    if (cmd_beat) cmd_.advance();
+    if (cmd_beat) {
+      if (cmd_.taken % cmd_per_job_ == 0) begin_job();
+      cmd_.advance();
+    }
     if (in_beat) {
       in_.advance();
       if (job_.decode) {
@@ -139,6 +150,24 @@ class Runner {
       }
     }
     return cmd_beat || in_beat || out_beat || fetch_beat;
+  }
+
+  // A descriptor was accepted; the one before it has left nothing behind.
+  void begin_job() {
+    first_ = dut_.cycle() - 1;
+    if (cmd_.taken == 0) return;
+    if (!out_.done() || !requests_.empty())
+      return problem("a descriptor is accepted before the one before it is done");
+    strings_before_ = std::exchange(result_.strings, {});
+    beats_before_ = std::exchange(result_.beats, {});
+    out_ = CodecOut(dut_, manifest_, job_, result_);
+    std::fill(asked_.begin(), asked_.end(), std::size_t{0});
+  }
+
+  void compare_jobs() {
+    if (job_.repeat == 1 || !result_.problems.empty()) return;
+    if (strings_before_ != result_.strings || beats_before_ != result_.beats)
+      problem("the same descriptor gives another result when it follows itself");
   }
 
   void loop() {
@@ -150,11 +179,10 @@ class Runner {
       const std::int64_t now = dut_.cycle();
       const bool done_before = out_.done();
       if (cycle()) {
-        if (first_ < 0) first_ = now;
         last = now;
         tail = 0;
         if (out_.done() && !done_before) {
-          end_ = now;
+          result_.cycles += now - first_ + 1;
           counters_at_end_ = read_counters();
         }
       }
@@ -188,7 +216,7 @@ class Runner {
 
   void finish(const std::vector<std::uint32_t>& before) {
     out_.finish();
-    if (end_ >= 0) result_.cycles = end_ - first_ + 1;
+    compare_jobs();
     if (counters_at_end_.empty()) counters_at_end_ = read_counters();
     for (std::size_t i = 0; i < before.size(); ++i)
       result_.counters.push_back({manifest_.counters[i], counters_at_end_[i] - before[i]});
@@ -203,6 +231,7 @@ class Runner {
   const StreamOptions& options_;
   CodecRun result_;
   BeatStream cmd_beats_, in_beats_;
+  std::int64_t cmd_per_job_;  // beats
   std::size_t beat_bytes_;
   InputDriver cmd_, in_;
   OutputWatch out_watch_;
@@ -212,7 +241,9 @@ class Runner {
   std::deque<std::size_t> requests_;   // strings asked for, the oldest first
   std::vector<std::size_t> asked_;     // beats of each string that were delivered
   std::vector<std::uint8_t> answer_;
-  std::int64_t first_ = -1, end_ = -1;
+  ByteStrings strings_before_;  // of the last but one descriptor
+  std::vector<std::uint8_t> beats_before_;
+  std::int64_t first_ = 0;  // Dut cycle in which the descriptor was accepted
   std::vector<std::uint32_t> counters_at_end_;
 };
 
