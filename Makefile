@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench budgets tables synth-tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables synth-tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   speed of the tool and of the simulation"
 	@echo "make budgets what small blocks may cost, measured anew"
 	@echo "make tables  cycles of whole networks on several blocks"
+	@echo "make ratio-tables  what the codecs leave of the weights and activations of real networks"
 	@echo "make synth-tables  area and clock of several blocks in several cell libraries"
 
 packages:
@@ -64,6 +65,10 @@ budgets: build
 
 tables: build
 	@gen/tables.sh $(BUILD)
+
+ratio-tables: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) -j $(JOBS) --quiet codec_ratios
+	@gen/ratio_tables.sh $(BUILD)
 
 synth-tables: build
 	@gen/synth_tables.sh $(BUILD)

@@ -33,6 +33,7 @@ struct CommandLine {
   GenOptions gen;
   VerifyOptions verify;
   RunOptions run;
+  CodeVerbOptions code;
   SynthVerbOptions synth;
   ProfileOptions profile;
 
@@ -124,6 +125,21 @@ struct CommandLine {
     });
   }
 
+  void add_code(const std::string& name, const std::string& what, const std::string& input,
+                int (*action)(Terminal&, const CodeVerbOptions&)) {
+    CLI::App* sub =
+        add_verb(name, what, [this, action](Terminal& terminal) { return action(terminal, code); });
+    sub->add_option("CONFIG", code.config, "TOML file of a codec block")->required();
+    sub->add_option("INPUT", code.input, input)->required();
+    sub->add_option("-o,--output", code.output, "folder to write into")->required();
+    sub->add_option("--backend", code.backend, "rtl or golden")->capture_default_str();
+    sub->add_option("--stalls", code.stalls, "never, half, bursts, long, mix, trickle or random")
+        ->capture_default_str();
+    sub->add_option("--seed", code.seed, "of stalls and initial register values")
+        ->capture_default_str();
+    sub->add_option("--trace", code.trace, "write FST waves to this file");
+  }
+
   void add_synth() {
     constexpr int kMostSeeds = 100;
     constexpr double kLongestNs = 1e6;
@@ -186,6 +202,9 @@ struct CommandLine {
     add_gen();
     add_verify();
     add_run();
+    add_code("encode", "a tensor through a codec block: stream.bin", "tensor, .npy", encode_verb);
+    add_code("decode", "a coded tensor through a codec block: out.npy", "stream.bin of heddle encode",
+             decode_verb);
     add_synth();
     add_profile();
   }

@@ -15,6 +15,7 @@
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
+#include "models/common/family_model.hpp"
 #include "models/common/npy.hpp"
 #include "models/common/run_tool.hpp"
 #include "models/import/import.hpp"
@@ -93,6 +94,11 @@ BlockOptions block_options(Terminal& terminal, const RunOptions& options, const 
 int run_verb(Terminal& terminal, const RunOptions& options) {
   const auto begin = Clock::now();
   const Config config = load_config(options.config, family_generators());
+  if (!family_model(config.generator->family).runs_layers()) {
+    throw Error(fmt::format(
+        "{}: architecture {} codes tensors and runs no layers; use heddle encode and heddle decode",
+        options.config.string(), config.architecture));
+  }
   const Block block = make_block(config);
   RunReport report;
   report.backend = word("--backend", options.backend, backend_from_name(options.backend),

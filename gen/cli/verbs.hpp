@@ -58,6 +58,16 @@ struct VerifyOptions {
 };
 int verify_verb(Terminal& terminal, const VerifyOptions& options);
 
+struct CodeVerbOptions {
+  std::filesystem::path config, input, output;
+  std::string backend = "rtl";  // or golden
+  std::string stalls = "never";
+  std::uint64_t seed = 1;
+  std::filesystem::path trace;  // FST
+};
+int encode_verb(Terminal& terminal, const CodeVerbOptions& options);
+int decode_verb(Terminal& terminal, const CodeVerbOptions& options);
+
 struct SynthVerbOptions {
   std::filesystem::path config;  // TOML file, or a folder that gen wrote (its RTL as it is now)
   std::filesystem::path output;

@@ -15,6 +15,7 @@
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
+#include "tb/common/verify_block.hpp"
 #include "tb/common/verify_report.hpp"
 
 namespace heddle {
@@ -28,7 +29,7 @@ fs::path scratch_folder() {
 }
 
 std::string kinds_table(const VerifyReport& report) {
-  Table table("lrrrrr", {"layers", "vectors", "runs", "elements", "cycles", "failed"});
+  Table table("lrrrrr", {"kind", "vectors", "runs", "elements", "cycles", "failed"});
   for (const bool directed : {true, false}) {
     VerifyReport part;
     for (const VerifyVector& vector : report.vectors) {
@@ -41,11 +42,11 @@ std::string kinds_table(const VerifyReport& report) {
   return table.text();
 }
 
-std::string stalls_table(const StallCovers& stalls) {
+std::string stalls_table(const StreamNames& names, const StallCovers& stalls) {
   Table table("lrrrr", {"stream", "held", "longest", "beats held", "back-pressure"});
-  for (std::size_t i = 0; i < kStreamNames.size(); ++i) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     const StallCover& cover = stalls[i];
-    table.add({std::string(kStreamNames[i]), std::to_string(cover.held),
+    table.add({std::string(names[i]), std::to_string(cover.held),
                std::to_string(cover.longest), std::to_string(cover.effective),
                std::to_string(cover.events)});
   }
@@ -70,7 +71,7 @@ void print(Terminal& terminal, const Manifest& manifest, const VerifyRequest& re
            const VerifyReport& report, const std::string& rerun, double seconds) {
   terminal.say(fmt::format("{}: {} block, seed {}\n", terminal.bold(manifest.name),
                            manifest.architecture, request.seed));
-  terminal.say(kinds_table(report) + stalls_table(report.stalls) + coverage_text(report));
+  terminal.say(kinds_table(report) + stalls_table(report.streams, report.stalls) + coverage_text(report));
   for (const VerifyVector& vector : report.vectors) {
     const std::string text = failure_text(rerun, request, vector);
     print_error(text);

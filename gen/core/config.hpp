@@ -49,6 +49,7 @@ class RuleCheck {
       : config_(config), broken_(std::move(broken)), diagnostics_(diagnostics) {}
 
   [[nodiscard]] const ValueMap& values() const { return config_.values; }
+  [[nodiscard]] const std::string& architecture() const { return config_.architecture; }
   [[nodiscard]] std::int64_t at(const std::string& key) const {
     return int_of(config_.values, key);
   }

@@ -206,6 +206,7 @@ class ConfigReader {
       case ValueType::kInt: read_int(spec, line, node); break;
       case ValueType::kBool: read_bool(spec, line, node); break;
       case ValueType::kWords: read_words(spec, line, node); break;
+      case ValueType::kWord: read_word(spec, line, node); break;
     }
     if (diagnostics_.size() != before) broken_.insert(spec.key);
   }
@@ -225,6 +226,16 @@ class ConfigReader {
       config_.values[spec.key] = *value;
     } else {
       object(line, spec.key, "must be true or false", shown(node));
+    }
+  }
+
+  void read_word(const KeySpec& spec, int line, const toml::node& node) {
+    const auto word = node.value_exact<std::string>();
+    if (!word || std::find(spec.words.begin(), spec.words.end(), *word) == spec.words.end()) {
+      object(line, spec.key, fmt::format("must be one of: {}", range_text(spec)),
+             word ? quoted(*word) : shown(node), word ? nearest_word(*word, spec.words) : "");
+    } else {
+      config_.values[spec.key] = *word;
     }
   }
 

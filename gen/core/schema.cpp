@@ -26,9 +26,14 @@ const Words& words_of(const ValueMap& values, const std::string& key) {
   return std::get<Words>(values.at(key));
 }
 
+const std::string& word_of(const ValueMap& values, const std::string& key) {
+  return std::get<std::string>(values.at(key));
+}
+
 std::string value_text(const Value& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* word = std::get_if<std::string>(&value)) return fmt::format("\"{}\"", *word);
   const Words& words = std::get<Words>(value);
   return words.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(words, "\", \""));
 }
@@ -38,6 +43,7 @@ std::string type_text(const KeySpec& spec) {
     case ValueType::kInt: return "integer";
     case ValueType::kBool: return "boolean";
     case ValueType::kWords: return "words";
+    case ValueType::kWord: return "word";
   }
   return "";
 }
@@ -46,7 +52,8 @@ std::string range_text(const KeySpec& spec) {
   switch (spec.type) {
     case ValueType::kInt: return fmt::format("{}..{}", spec.min, spec.max);
     case ValueType::kBool: return "true, false";
-    case ValueType::kWords: return fmt::format("{}", fmt::join(spec.words, ", "));
+    case ValueType::kWords:
+    case ValueType::kWord: return fmt::format("{}", fmt::join(spec.words, ", "));
   }
   return "";
 }

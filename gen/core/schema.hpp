@@ -12,10 +12,11 @@
 
 namespace heddle {
 
-enum class ValueType { kInt, kBool, kWords };  // kWords: an array of words out of a fixed list
+// kWords: an array of words out of a fixed list; kWord: one of them.
+enum class ValueType { kInt, kBool, kWords, kWord };
 
 using Words = std::vector<std::string>;
-using Value = std::variant<std::int64_t, bool, Words>;  // in the order of ValueType
+using Value = std::variant<std::int64_t, bool, Words, std::string>;  // in the order of ValueType
 using ValueMap = std::map<std::string, Value>;
 
 struct KeySpec {
@@ -23,7 +24,7 @@ struct KeySpec {
   std::string section;  // parameters, buffers, interface
   ValueType type = ValueType::kInt;
   std::int64_t min = 0, max = 0;  // kInt, inclusive
-  Words words;                    // kWords: the legal ones
+  Words words;                    // kWords, kWord: the legal ones
   Value initial;                  // default; unused where `derive` is set
   // Default that depends on keys without `derive`.
   std::int64_t (*derive)(const ValueMap&) = nullptr;
@@ -39,6 +40,7 @@ using Schema = std::vector<KeySpec>;
 [[nodiscard]] std::int64_t int_of(const ValueMap& values, const std::string& key);
 [[nodiscard]] bool bool_of(const ValueMap& values, const std::string& key);
 [[nodiscard]] const Words& words_of(const ValueMap& values, const std::string& key);
+[[nodiscard]] const std::string& word_of(const ValueMap& values, const std::string& key);
 
 // As TOML writes it: 16, true, ["double", "single"].
 [[nodiscard]] std::string value_text(const Value& value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a compute family's model floor offers to the shared driver (one per entry of gen/families.def).
+// What a family's model floor offers to the shared driver (one per entry of gen/families.def). A family
+// whose blocks do not run layers (codec: they code tensors) has only its name here.
 #pragma once
 
 #include <cstdint>
@@ -26,11 +27,13 @@ struct CycleReport {
 struct FamilyModel {
   std::string family;
   // Why the block cannot run the layer (names the rule and the value), or nullopt.
-  std::optional<std::string> (*unsupported)(const Manifest&, const ConvLayer&);
+  std::optional<std::string> (*unsupported)(const Manifest&, const ConvLayer&) = nullptr;
   // Descriptors and payload streams. Input is NHWC, of the layer's in_shape. Call unsupported() first.
-  LayerPlan (*make_plan)(const Manifest&, const ConvLayer&, const Tensor& input);
+  LayerPlan (*make_plan)(const Manifest&, const ConvLayer&, const Tensor& input) = nullptr;
   // Exact cycles of the plan on the block when nothing stalls from outside.
-  CycleReport (*predict)(const Manifest&, const LayerPlan&);
+  CycleReport (*predict)(const Manifest&, const LayerPlan&) = nullptr;
+
+  [[nodiscard]] bool runs_layers() const { return make_plan != nullptr; }
 };
 
 // The family's model; throws Error for an unknown name.

@@ -19,7 +19,7 @@ module common_act_feeds #(
   localparam int unsigned AddrW   = common_pkg::idx_width(Depth),
   localparam int unsigned CntW    = $clog2(Depth) + 1,
   localparam int unsigned RowW    = common_pkg::idx_width(Rows),
-  localparam int unsigned CoordW  = common_pkg::CoordW
+  localparam int unsigned CoordW  = common_conv_pkg::CoordW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

@@ -16,8 +16,8 @@ module common_cmd #(
   parameter  int unsigned StreamW = 128,  // bits of a beat
   parameter  int unsigned Cols    = 16,   // channels of a column tile
   parameter  int unsigned Slots   = 2,    // column tiles whose records are held, a power of two
-  localparam int unsigned DescW   = common_pkg::DescW,
-  localparam int unsigned RecW    = common_pkg::RecW,
+  localparam int unsigned DescW   = common_conv_pkg::DescW,
+  localparam int unsigned RecW    = common_conv_pkg::RecW,
   localparam int unsigned ColW    = common_pkg::idx_width(Cols + 1),
   localparam int unsigned SlotW   = common_pkg::idx_width(Slots)
 ) (
@@ -40,8 +40,8 @@ module common_cmd #(
   output logic [RecW-1:0]    rec_o         // word i at [32*i +: 32]
 );
 
-  localparam int unsigned DescBeats = common_pkg::beats(common_pkg::DescWords, StreamW, 32);
-  localparam int unsigned RecBeats  = common_pkg::beats(common_pkg::RecWords, StreamW, 32);
+  localparam int unsigned DescBeats = common_pkg::beats(common_conv_pkg::DescWords, StreamW, 32);
+  localparam int unsigned RecBeats  = common_pkg::beats(common_conv_pkg::RecWords, StreamW, 32);
   localparam int unsigned BeatW     = common_pkg::idx_width(DescBeats);
   localparam int unsigned HeldW     = common_pkg::idx_width(Slots + 1);
 

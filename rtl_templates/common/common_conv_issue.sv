@@ -30,9 +30,9 @@ module common_conv_issue #(
   localparam int unsigned PsumAw      = common_pkg::idx_width(PsumDepth),
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
   localparam int unsigned ResCntW     = $clog2(ResultDepth) + 1,
-  localparam int unsigned DescW       = common_pkg::DescW,
-  localparam int unsigned CoordW      = common_pkg::CoordW,
-  localparam int unsigned VecW        = common_pkg::VecW
+  localparam int unsigned DescW       = common_conv_pkg::DescW,
+  localparam int unsigned CoordW      = common_conv_pkg::CoordW,
+  localparam int unsigned VecW        = common_conv_pkg::VecW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

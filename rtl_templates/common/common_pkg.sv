@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Elaboration-time arithmetic and the descriptor's field positions, shared by every block. The
-// field table is CONTRACT.md's; models/common/descriptor.cpp holds the same table for the host
-// side.
+// Elaboration-time arithmetic, shared by every block.
 
 package common_pkg;
-
-  localparam int unsigned DescWords = 20;  // 32-bit words of a descriptor
-  localparam int unsigned RecWords  = 4;   // 32-bit words of a channel record
-  localparam int unsigned DescW     = 32 * DescWords;
-  localparam int unsigned RecW      = 32 * RecWords;
-  localparam int unsigned CoordW    = 16;  // signed pixel coordinates
-  localparam int unsigned VecW      = 24;  // signed vector numbers within a descriptor
 
   // Bits that index n entries; 1 for n <= 1, so that no port ever has zero width.
   function automatic int unsigned idx_width(input int unsigned n);

@@ -30,8 +30,8 @@ module common_post #(
   localparam int unsigned ResCntW     = $clog2(ResultDepth) + 1,
   localparam int unsigned SlotW       = common_pkg::idx_width(Slots),
   localparam int unsigned ColW        = common_pkg::idx_width(Cols + 1),
-  localparam int unsigned DescW       = common_pkg::DescW,
-  localparam int unsigned RecW        = common_pkg::RecW
+  localparam int unsigned DescW       = common_conv_pkg::DescW,
+  localparam int unsigned RecW        = common_conv_pkg::RecW
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,

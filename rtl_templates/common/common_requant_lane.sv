@@ -25,7 +25,7 @@ module common_requant_lane #(
   parameter  bit          HasDouble = 1'b1,  // second shift
   parameter  bit          HasAdd    = 1'b1,  // addend
   parameter  bit          HasRaw    = 1'b1,  // raw_i may be 1
-  localparam int unsigned RecW      = common_pkg::RecW
+  localparam int unsigned RecW      = common_conv_pkg::RecW
 ) (
   input  logic               clk_i,
   input  logic               en_i,

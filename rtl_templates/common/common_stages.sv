@@ -17,7 +17,7 @@ module common_stages #(
   parameter  int unsigned ActDepth    = 64,  // act buffer, vectors, a power of two
   parameter  int unsigned FlushCycles = 20,  // from a token's or weight's issue until it is through
   localparam int unsigned CntW        = $clog2(ActDepth) + 1,
-  localparam int unsigned DescW       = common_pkg::DescW
+  localparam int unsigned DescW       = common_conv_pkg::DescW
 ) (
   input  logic             clk_i,
   input  logic             rst_ni,

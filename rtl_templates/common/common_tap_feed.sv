@@ -13,7 +13,7 @@ module common_tap_feed #(
   parameter  int unsigned ElemW  = 8,
   parameter  int unsigned Depth  = 64,  // vectors, a power of two
   localparam int unsigned AddrW  = common_pkg::idx_width(Depth),
-  localparam int unsigned CoordW = common_pkg::CoordW
+  localparam int unsigned CoordW = common_conv_pkg::CoordW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

@@ -15,7 +15,7 @@
 module common_tap_step #(
   parameter  int unsigned AddrW  = 6,
   parameter  bit          Steps  = 1'b1,  // 0: every row has the same tap
-  localparam int unsigned CoordW = common_pkg::CoordW
+  localparam int unsigned CoordW = common_conv_pkg::CoordW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

@@ -12,8 +12,8 @@
 `default_nettype none
 
 module common_tap_walk #(
-  localparam int unsigned CoordW = common_pkg::CoordW,
-  localparam int unsigned VecW   = common_pkg::VecW
+  localparam int unsigned CoordW = common_conv_pkg::CoordW,
+  localparam int unsigned VecW   = common_conv_pkg::VecW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

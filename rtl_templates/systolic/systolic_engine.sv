@@ -60,10 +60,10 @@ module systolic_engine #(
   output logic [31:0]          cnt_data_o
 );
 
-  localparam int unsigned DescW   = common_pkg::DescW;
-  localparam int unsigned RecW    = common_pkg::RecW;
-  localparam int unsigned CoordW  = common_pkg::CoordW;
-  localparam int unsigned VecW    = common_pkg::VecW;
+  localparam int unsigned DescW   = common_conv_pkg::DescW;
+  localparam int unsigned RecW    = common_conv_pkg::RecW;
+  localparam int unsigned CoordW  = common_conv_pkg::CoordW;
+  localparam int unsigned VecW    = common_conv_pkg::VecW;
   localparam int unsigned ActAw   = common_pkg::idx_width(ActDepth);
   localparam int unsigned ActCntW = $clog2(ActDepth) + 1;
   localparam int unsigned WgtAw   = common_pkg::idx_width(WgtDepth);

@@ -29,9 +29,9 @@ module systolic_loader #(
   localparam int unsigned CntW     = $clog2(WgtDepth) + 1,
   localparam int unsigned RowW     = common_pkg::idx_width(Rows),
   localparam int unsigned RowsW    = common_pkg::idx_width(Rows + 1),
-  localparam int unsigned DescW    = common_pkg::DescW,
-  localparam int unsigned CoordW   = common_pkg::CoordW,
-  localparam int unsigned VecW     = common_pkg::VecW
+  localparam int unsigned DescW    = common_conv_pkg::DescW,
+  localparam int unsigned CoordW   = common_conv_pkg::CoordW,
+  localparam int unsigned VecW     = common_conv_pkg::VecW
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,

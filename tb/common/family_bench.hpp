@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a family's bench floor offers to the shared verify driver (one per entry of gen/families.def):
-// workloads that a block of the family can run, and the functional coverage that they should reach.
+// layers that a block of the family can run, and the functional coverage that they should reach; or,
+// where blocks do not run layers, the whole verification.
 // Named corner configurations are files, tb/F/corners/NAME.toml; their first line says what they are for.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,9 @@
 #include "tb/common/functional_coverage.hpp"
 
 namespace heddle {
+
+struct VerifyReport;  // verify_vectors.hpp
+struct VerifyRequest;
 
 struct Workload {
   std::string name;  // "directed: stacked taps", "random"
@@ -36,6 +41,9 @@ struct FamilyBench {
   // Hits the bins that a workload's plan and golden result reach.
   void (*cover)(const Manifest&, const Workload&, const LayerPlan&, const Tensor& golden,
                 FunctionalCoverage&) = nullptr;
+  // Instead of all the above: verifies the block whose manifest lies in the folder.
+  VerifyReport (*verify)(const Manifest&, const std::filesystem::path&,
+                         const VerifyRequest&) = nullptr;
 };
 
 // The family's bench; throws Error for an unknown name.

@@ -59,7 +59,7 @@ std::string port_list(const Manifest& manifest) {
   Words names{"clk_i", "rst_ni", "cnt_addr_i", "cnt_data_o"};
   for (const StreamInfo& stream : manifest.streams) {
     const bool in = stream.direction == "in";
-    for (const std::string_view part : {"valid", "data", "keep", "last"}) {
+    for (const std::string_view part : {"valid", "data", "keep", "last", "dest"}) {
       names.push_back(fmt::format("{}_{}_{}", stream.name, part, in ? "i" : "o"));
     }
     names.push_back(fmt::format("{}_ready_{}", stream.name, in ? "o" : "i"));

@@ -48,10 +48,10 @@ StallPlan stall_random(std::uint64_t seed) {
   return plan;
 }
 
-std::string stall_text(const StallPlan& plan) {
+std::string stall_text(const StallPlan& plan, const StreamNames& names) {
   std::string text;
-  for (std::size_t i = 0; i < kStreamNames.size(); ++i) {
-    text += fmt::format("{} {}, ", kStreamNames[i], stall_profile_name(plan.profile[i]));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += fmt::format("{} {}, ", names[i], stall_profile_name(plan.profile[i]));
   }
   return text + fmt::format("seed {}", plan.seed);
 }

@@ -27,8 +27,9 @@ enum class StallProfile { kNever, kHalf, kBursts, kLong, kMix, kTrickle };
 [[nodiscard]] std::string_view stall_profile_name(StallProfile profile);  // "bursts"
 [[nodiscard]] std::optional<StallProfile> stall_profile_from_name(std::string_view name);
 
-// The four streams of a compute block, in this order everywhere.
-inline constexpr std::array<std::string_view, 4> kStreamNames{"cmd", "wgt", "act", "out"};
+// Every block has four streams, the inputs first. Those of a compute block, in this order everywhere.
+using StreamNames = std::array<std::string_view, 4>;
+inline constexpr StreamNames kStreamNames{"cmd", "wgt", "act", "out"};
 inline constexpr std::size_t kOutStream = 3;
 
 struct StallPlan {
@@ -44,7 +45,8 @@ struct StallPlan {
 // kNever.
 [[nodiscard]] StallPlan stall_random(std::uint64_t seed);
 // "cmd never, wgt half, act long, out bursts, seed 7"
-[[nodiscard]] std::string stall_text(const StallPlan& plan);
+[[nodiscard]] std::string stall_text(const StallPlan& plan,
+                                     const StreamNames& names = kStreamNames);
 
 // The decisions of one stream. Allocates nothing.
 class StallSource {

@@ -36,11 +36,11 @@ Json code_json(const CoverageSummary& code) {
       {"missed_lines", missed}};
 }
 
-Json stalls_json(const StallCovers& stalls) {
+Json stalls_json(const StreamNames& names, const StallCovers& stalls) {
   Json json = Json::object();
-  for (std::size_t i = 0; i < kStreamNames.size(); ++i) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     const StallCover& cover = stalls[i];
-    json[std::string(kStreamNames[i])] = {{"held", cover.held},
+    json[std::string(names[i])] = {{"held", cover.held},
                                           {"longest", cover.longest},
                                           {"effective", cover.effective},
                                           {"waited", cover.waited},
@@ -114,7 +114,7 @@ std::string verify_json(const Manifest& manifest, const VerifyRequest& request,
                   {"cycles", report.cycles()},
                   {"functional", functional_json(report.functional)},
                   {"coverage", report.code ? code_json(*report.code) : Json()},
-                  {"stalls", stalls_json(report.stalls)},
+                  {"stalls", stalls_json(report.streams, report.stalls)},
                   {"failures", failures},
                   {"cases", vectors},
                   {"config_hash", manifest.config_hash},

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tb/common/junit.hpp"
-#include "tb/common/verify_block.hpp"
+#include "tb/common/verify_vectors.hpp"
 
 namespace heddle {
 

@@ -115,7 +115,7 @@ module common_conv_issue_proof #(
   always_ff @(posedge clk_i) started_q <= 1'b1;
   wire rst_ni = started_q && rst_i;
 
-  logic [common_pkg::DescW-1:0] desc;
+  logic [common_conv_pkg::DescW-1:0] desc;
   always_comb begin
     desc                 = '0;
     desc[1:0]            = {emit_i, acc_first_i};

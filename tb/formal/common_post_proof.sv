@@ -29,7 +29,7 @@ module common_post_proof #(
   input logic                          clk_i,
   input logic                          rst_i,
   input logic                          take_i,
-  input logic [common_pkg::DescW-1:0]  desc_i,
+  input logic [common_conv_pkg::DescW-1:0]  desc_i,
   input logic                          tile_done_i,
   input logic                          push_i,
   input logic                          out_ready_i
@@ -47,7 +47,7 @@ module common_post_proof #(
   wire                        no_we   = 1'b0;
   wire [SlotW-1:0]            no_slot = '0;
   wire [ColW-1:0]             no_col  = '0;
-  wire [common_pkg::RecW-1:0] no_rec  = '0;
+  wire [common_conv_pkg::RecW-1:0] no_rec  = '0;
   wire [Cols*AccW-1:0]        no_data = '0;
 
   common_post #(

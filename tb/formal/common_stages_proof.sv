@@ -21,7 +21,7 @@ module common_stages_proof #(
   parameter  int unsigned FlushCycles = 2,
   localparam int unsigned CntW        = $clog2(ActDepth) + 1,
   localparam int unsigned FlushW      = $clog2(FlushCycles + 1),
-  localparam int unsigned DescW       = common_pkg::DescW
+  localparam int unsigned DescW       = common_conv_pkg::DescW
 ) (
   input logic             clk_i,
   input logic             rst_i,

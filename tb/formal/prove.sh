@@ -12,7 +12,7 @@
 #   --out DIR       keeps models, logs and traces (default: a temporary folder, kept when a run fails)
 #   -j N            runs at a time (default: one a core)
 # A harness NAME_proof.sv is a module of that name with these comment lines:
-#   //: rtl FILE...                          sources without .sv, beside common_pkg
+#   //: rtl FILE...                          sources without .sv, beside common_pkg and common_conv_pkg
 #   //: quick|full METHOD DEPTH [P=V...]     a run; METHOD and DEPTH are those of engine.sh
 #   //: mutants METHOD DEPTH [P=V...]        what must find the planted bugs (any one of several)
 # A run is cached under the hash of all that it depends on: sources, harness, these scripts, the run's
@@ -72,7 +72,7 @@ versions=$(yosys -V; z3 --version; yosys-abc -c quit 2>&1 | head -1)
 # Sources of a proof below RTL, in order, one a line; those that their `include`s name, too, for the hash.
 sources() {  # RTL NAME
   local file path
-  for file in common_pkg $(sed -n 's,^//: rtl ,,p' "$here/$2_proof.sv"); do
+  for file in common_pkg common_conv_pkg $(sed -n 's,^//: rtl ,,p' "$here/$2_proof.sv"); do
     path=$(find "$1" -name "$file.sv" | head -1)
     [[ -n $path ]] || { echo "$2_proof.sv: no $file.sv below $1" >&2; return 1; }
     echo "$path"

@@ -108,7 +108,7 @@ module systolic_loader_proof #(
   always_ff @(posedge clk_i) started_q <= 1'b1;
   wire rst_ni = started_q && rst_i;
 
-  logic [common_pkg::DescW-1:0] desc;
+  logic [common_conv_pkg::DescW-1:0] desc;
   always_comb begin
     desc                = '0;
     desc[2*32 +: 2]      = col_tiles_i;

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// heddle encode CONFIG IN.npy -o DIR, heddle decode CONFIG DIR/stream.bin -o DIR2: a tensor through a
+// codec block (--backend rtl) or its golden model. Format of stream.bin: models/codec/README.md.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "gen/cli/verbs.hpp"
+#include "gen/core/block_files.hpp"
+#include "models/codec/plan.hpp"
+#include "models/common/atomic_file.hpp"
+#include "models/common/error.hpp"
+#include "models/common/npy.hpp"
+#include "tb/codec/code_tensor.hpp"
+#include "tb/common/model_build.hpp"
+
+namespace heddle {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kStreamFile = "stream.bin";
+constexpr const char* kTensorFile = "out.npy";
+constexpr std::size_t kByteBits = 8;
+
+bool wants_rtl(const CodeVerbOptions& options) {
+  if (options.backend != "rtl" && options.backend != "golden")
+    throw Error(
+        fmt::format("--backend: must be one of: rtl, golden, got \"{}\"", options.backend));
+  if (options.backend == "golden" && (options.stalls != "never" || !options.trace.empty()))
+    throw Error("--stalls and --trace: only --backend rtl has streams");
+  return options.backend == "rtl";
+}
+
+StallPlan stall_plan(const CodeVerbOptions& options) {
+  if (options.stalls == "random") return stall_random(options.seed);
+  const auto profile = stall_profile_from_name(options.stalls);
+  if (!profile)
+    throw Error(fmt::format("--stalls: must be one of: never, half, bursts, long, mix, trickle, "
+                            "random, got \"{}\"",
+                            options.stalls));
+  return stall_all(*profile, options.seed);
+}
+
+// A run of either verb: config, block, simulation, report.
+class CodeVerb {
+ public:
+  CodeVerb(Terminal& terminal, const CodeVerbOptions& options, bool decode)
+      : terminal_(terminal),
+        options_(options),
+        decode_(decode),
+        rtl_(wants_rtl(options)),
+        code_{.stalls = stall_plan(options), .seed = options.seed},
+        config_(load_config(options.config, family_generators())) {
+    if (config_.generator->family != "codec")
+      throw Error(fmt::format("{}: architecture {} runs layers and codes no tensors; use heddle run",
+                              options.config.string(), config_.architecture));
+    block_ = make_block(config_);
+    if (rtl_) check_direction(block_.manifest, decode);
+    if (!options.trace.empty()) waves_.emplace(options.trace);
+  }
+
+  [[nodiscard]] const Manifest& manifest() const { return block_.manifest; }
+
+  // Builds the simulation, if one is wanted, with its RTL in the output folder.
+  const CodeOptions& prepare(OutputFolder& out) {
+    if (!rtl_) return code_;
+    const auto begin = Clock::now();
+    for (const GeneratedFile& file : block_.files) out.write(file.path, file.content);
+    BuildOptions build;
+    build.trace = waves_.has_value();
+    build.on_build = [&] {
+      terminal_.say(fmt::format("building the simulation of {} (kept for later runs)\n",
+                                block_.manifest.name));
+    };
+    code_.library = build_model(block_.manifest, out.staging(), build);
+    if (waves_) code_.trace = waves_->temporary();
+    build_seconds_ = seconds_since(begin);
+    return code_;
+  }
+
+  // What both reports have, around `own`.
+  [[nodiscard]] Json report(const CodeOutcome& outcome, const Json& own) const {
+    Json counters = Json::object();
+    for (const CounterDelta& counter : outcome.counters) counters[counter.name] = counter.value;
+    Json json{{"verb", decode_ ? "decode" : "encode"},
+              {"name", block_.manifest.name},
+              {"architecture", block_.manifest.architecture},
+              {"backend", options_.backend},
+              {"ok", outcome.ok()}};
+    json.update(own);
+    json["cycles"] = rtl_ ? Json(outcome.cycles) : Json();
+    json["compared"] = outcome.compared;
+    json["mismatches"] = outcome.mismatches;
+    json["counters"] = counters;
+    json["problems"] = outcome.problems;
+    json["substreams"] = block_.manifest.param("substreams");
+    json["engines"] = block_.manifest.param("engines");
+    json["stalls"] = options_.stalls;
+    json["seed"] = options_.seed;
+    json["config_hash"] = block_.manifest.config_hash;
+    json["versions"] = {{"heddle", kHeddleVersion}};
+    json["timing"] = {{"build", build_seconds_}, {"total", seconds_since(begin_)}};
+    return json;
+  }
+
+  // Writes everything; the verb's exit code.
+  int finish(OutputFolder& out, const CodeOutcome& outcome, const Json& own,
+             const std::string& summary) {
+    const std::string json = report(outcome, own).dump(2) + "\n";
+    out.write("report.json", json);
+    out.commit();
+    if (waves_) waves_->commit();
+    std::string text =
+        fmt::format("{}: {}", terminal_.bold(block_.manifest.name), summary);
+    if (rtl_) text += fmt::format(", {} cycles", outcome.cycles);
+    terminal_.say(fmt::format("{}, {} compared, {} mismatches\n", text, outcome.compared,
+                              outcome.mismatches));
+    terminal_.report(json);
+    for (const std::string& problem : outcome.problems) print_error(problem + "\n");
+    return outcome.ok() ? 0 : 1;
+  }
+
+ private:
+  static double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+
+  Clock::time_point begin_ = Clock::now();
+  Terminal& terminal_;
+  const CodeVerbOptions& options_;
+  bool decode_, rtl_;
+  CodeOptions code_;
+  Config config_;
+  Block block_;
+  std::optional<PendingFile> waves_;
+  double build_seconds_ = 0;
+};
+
+double ratio(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+int encode_verb(Terminal& terminal, const CodeVerbOptions& options) {
+  CodeVerb verb(terminal, options, false);
+  const Tensor tensor = read_npy(options.input);
+  const std::string where = options.input.string();
+  (void)tensor_codes(tensor, static_cast<int>(verb.manifest().param("value_bits")), where);
+  OutputFolder out(options.output);
+  const CodeOutcome outcome = encode_tensor(verb.manifest(), tensor, where, verb.prepare(out));
+
+  const std::vector<std::uint8_t> file = write_container(outcome.coded);
+  out.write(kStreamFile, {reinterpret_cast<const char*>(file.data()), file.size()});
+  const std::int64_t table = table_bits(outcome.coded.format);
+  const std::int64_t bits_out = payload_bits(outcome.coded) + table;
+  const std::int64_t bits_in = tensor.size() * outcome.coded.format.value_bits;
+  const auto file_bits = static_cast<std::int64_t>(kByteBits * file.size());
+  const Json own{{"input", options.input.filename().string()},
+                 {"dtype", dtype_name(tensor.dtype)},
+                 {"shape", tensor.shape},
+                 {"values", tensor.size()},
+                 {"bits_in", bits_in},
+                 {"bits_out", bits_out},
+                 {"ratio", ratio(bits_out, bits_in)},
+                 {"entropy_bits", outcome.entropy_bits},
+                 {"table_bits", table},
+                 {"header_bits", file_bits - bits_out},
+                 {"changed", outcome.changed}};
+  return verb.finish(out, outcome, own,
+                     fmt::format("{} values in {} of {} bits (ratio {:.3f}, entropy {:.3f} bits)",
+                                 tensor.size(), bits_out, bits_in, ratio(bits_out, bits_in),
+                                 outcome.entropy_bits));
+}
+
+int decode_verb(Terminal& terminal, const CodeVerbOptions& options) {
+  CodeVerb verb(terminal, options, true);
+  const std::string bytes = read_whole_file(options.input);
+  const std::string where = options.input.string();
+  const CodedTensor coded =
+      read_container({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, where);
+  (void)decode_tensor(verb.manifest(), coded, where, {});  // refuses before anything is built
+  OutputFolder out(options.output);
+  const CodeOutcome outcome = decode_tensor(verb.manifest(), coded, where, verb.prepare(out));
+  write_npy(out.staging() / kTensorFile, outcome.tensor);
+  const Json own{{"input", options.input.filename().string()},
+                 {"dtype", dtype_name(coded.dtype)},
+                 {"shape", coded.shape},
+                 {"values", coded.values()},
+                 {"bits_in", payload_bits(coded) + table_bits(coded.format)},
+                 {"bits_out", coded.values() * coded.format.value_bits}};
+  return verb.finish(out, outcome, own, fmt::format("{} values", coded.values()));
+}
+
+}  // namespace heddle

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/codec/ratio.hpp"
+
+#include <bit>
+#include <chrono>
+#include <span>
+#include <stdexcept>
+
+#include "models/codec/apack_table.hpp"
+#include "models/codec/codec.hpp"
+#include "models/codec/container.hpp"
+#include "models/common/error.hpp"
+
+namespace heddle {
+namespace {
+
+constexpr int kValueBits = 8;
+constexpr std::uint32_t kValueMask = (1U << kValueBits) - 1;
+
+// Payload bits, strings padded to whole bytes as the container holds them.
+double coded_bits(const QuantizedTensor& tensor, const CodecFormat& format,
+                  const std::vector<std::uint32_t>& codes) {
+  if (const auto problem = format_problem(format)) throw Error(*problem);
+  const auto strings = encode_values(format, codes);
+  std::vector<std::span<const std::uint8_t>> views;
+  double bits = 0;
+  for (const BitString& string : strings) {
+    views.emplace_back(string.bytes);
+    bits += 8 * static_cast<double>(string.bytes.size());
+  }
+  const Decoded decoded = decode_values(format, codes.size(), views);
+  if (decoded.fault || decoded.values != codes)
+    throw std::logic_error(tensor.name + ": " + std::string(codec_arch_name(format.architecture)) +
+                           " does not give its values back");
+  return bits;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+}  // namespace
+
+CodecCost& CodecCost::operator+=(const CodecCost& other) {
+  tensors += other.tensors;
+  values += other.values;
+  entropy += other.entropy;
+  apack += other.apack;
+  apack_search += other.apack_search;
+  apack_ideal += other.apack_ideal;
+  apack_table += other.apack_table;
+  zvc += other.zvc;
+  zrle += other.zrle;
+  gecko += other.gecko;
+  gecko_zero += other.gecko_zero;
+  search_seconds += other.search_seconds;
+  optimum_seconds += other.optimum_seconds;
+  return *this;
+}
+
+std::uint32_t bf16_code(float value) {
+  constexpr int kDropped = 16;
+  const auto word = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t half_minus_one = (1U << (kDropped - 1)) - 1;
+  return (word + half_minus_one + (word >> kDropped & 1)) >> kDropped;
+}
+
+CodecCost codec_cost(const QuantizedTensor& tensor, int substreams, int run_bits) {
+  CodecCost cost{.tensors = 1, .values = static_cast<double>(tensor.codes.size())};
+  CodecFormat format{
+      .architecture = CodecArch::kApack, .value_bits = kValueBits, .substreams = substreams};
+  const auto begin_search = std::chrono::steady_clock::now();
+  const Histogram hist = histogram(tensor.codes, kValueBits);
+  format.table = apack_search(hist);
+  cost.search_seconds = seconds_since(begin_search);
+  cost.apack_search = coded_bits(tensor, format, tensor.codes);
+  const auto begin_optimum = std::chrono::steady_clock::now();
+  const ApackRows rows = apack_optimal_rows(histogram(tensor.codes, kValueBits));
+  format.table = apack_table(hist, rows);
+  cost.optimum_seconds = seconds_since(begin_optimum);
+  cost.apack = coded_bits(tensor, format, tensor.codes);
+  cost.apack_ideal = apack_cost(hist, rows);
+  cost.apack_table = static_cast<double>(table_bits(format));
+  cost.entropy = cost.values * entropy_bits(hist);
+
+  std::vector<std::uint32_t> codes;
+  for (const std::int64_t value : tensor.values)
+    codes.push_back(static_cast<std::uint32_t>(value) & kValueMask);
+  format = {.architecture = CodecArch::kZvc, .value_bits = kValueBits, .substreams = substreams};
+  cost.zvc = coded_bits(tensor, format, codes);
+  format.architecture = CodecArch::kZrle;
+  format.run_bits = run_bits;
+  cost.zrle = coded_bits(tensor, format, codes);
+
+  codes.clear();
+  for (const float real : tensor.reals) codes.push_back(bf16_code(real));
+  format = {.architecture = CodecArch::kGecko,
+            .value_bits = static_cast<int>(kRatioBf16Bits),
+            .substreams = kGeckoLanes};
+  cost.gecko = coded_bits(tensor, format, codes);
+  format.zero_aware = true;
+  cost.gecko_zero = coded_bits(tensor, format, codes);
+  return cost;
+}
+
+}  // namespace heddle
