@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A slice (lowering.hpp) cut into descriptors ("tasks") that fit the block's buffers.
+// A slice (conv_lowering.hpp) cut into descriptors ("tasks") that fit the block's buffers.
 //   spatial tile   `rows` x `cols` outputs of one image; or, for pointwise layers, a run of
 //                  consecutive positions over all images ("flat"). Pixels that several tiles read
 //                  are sent again.
@@ -20,9 +20,9 @@
 
 #include "models/common/layer.hpp"
 #include "models/common/axis.hpp"
-#include "models/systolic/block.hpp"
+#include "models/common/conv_block.hpp"
 #include "models/common/conv_descriptor.hpp"
-#include "models/systolic/lowering.hpp"
+#include "models/common/conv_lowering.hpp"
 
 namespace heddle {
 
@@ -60,18 +60,18 @@ struct Task {
                             std::int64_t tap_begin, std::int64_t taps);
 
 // Array passes of a piece with this many taps and channel vectors.
-[[nodiscard]] std::int64_t passes_of(const SystolicBlock& block, const Slice& slice,
+[[nodiscard]] std::int64_t passes_of(const ConvBlock& block, const Slice& slice,
                                      std::int64_t taps, std::int64_t vectors);
 
 // True when a column tile's weights stay in the block, so that it may have several position tiles.
-[[nodiscard]] bool weights_stay(const SystolicBlock& block, std::int64_t passes);
+[[nodiscard]] bool weights_stay(const ConvBlock& block, std::int64_t passes);
 
 // Channel vectors of a pixel.
-[[nodiscard]] std::int64_t channel_vectors(const SystolicBlock& block, const Slice& slice);
+[[nodiscard]] std::int64_t channel_vectors(const ConvBlock& block, const Slice& slice);
 
 // The slice's tasks in order, `final` not yet set. nullopt: the strategy does not fit the buffers
 // or the descriptor's fields, or an axis has no affine map.
-[[nodiscard]] std::optional<std::vector<Task>> build_tasks(const SystolicBlock& block,
+[[nodiscard]] std::optional<std::vector<Task>> build_tasks(const ConvBlock& block,
                                                            const ConvLayer& layer,
                                                            const Lowered& lowered,
                                                            std::size_t slice,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/weight_range.hpp"
+#include "models/common/weight_range.hpp"
 
 #include <algorithm>
 #include <span>
@@ -20,7 +20,7 @@ std::int64_t weight_zero_point(const ConvLayer& layer, std::int64_t out_channel)
   return points.size() == 1 ? points[0] : points[static_cast<std::size_t>(out_channel)];
 }
 
-bool can_subtract_beforehand(const SystolicBlock& block, const ConvLayer& layer) {
+bool can_subtract_beforehand(const ConvBlock& block, const ConvLayer& layer) {
   for (std::int64_t channel = 0; channel < layer.out_c; ++channel) {
     const std::int64_t zero_point = weight_zero_point(layer, channel);
     for (const std::int64_t weight : channel_weights(layer, channel)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/tiling.hpp"
+#include "models/common/conv_tiling.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,7 +16,7 @@ struct Piece {
   std::int64_t tap_row = 0, taps_h = 1, tap_col = 0, taps_w = 1, vector = 0, vectors = 1;
 };
 
-std::vector<Piece> pieces_of(const SystolicBlock& block, const ConvLayer& layer, const Slice& slice,
+std::vector<Piece> pieces_of(const ConvBlock& block, const ConvLayer& layer, const Slice& slice,
                              const Strategy& strategy) {
   const std::int64_t step_h = strategy.tap_rows ? 1 : layer.kernel_h;
   const std::int64_t step_w = strategy.tap_cols ? 1 : layer.kernel_w;
@@ -58,7 +58,7 @@ class MapCache {
 
 class TaskBuilder {
  public:
-  TaskBuilder(const SystolicBlock& block, const ConvLayer& layer, const Lowered& lowered,
+  TaskBuilder(const ConvBlock& block, const ConvLayer& layer, const Lowered& lowered,
               std::size_t slice_index, const Strategy& strategy)
       : block_(block), layer_(layer), lowered_(lowered), slice_index_(slice_index),
         slice_(lowered.slices[slice_index]), strategy_(strategy),
@@ -124,9 +124,10 @@ class TaskBuilder {
     const bool stays = weights_stay(block_, d.passes) && pieces_.size() == 1;
     set_tiles(d, stays ? std::min(strategy_.tile_pos, d.positions) : d.positions);
     tasks_.push_back(std::move(task));
-    return d.tile_pos <= std::min(block_.psum_depth, SystolicBlock::kMaxField) &&
-           d.positions <= SystolicBlock::kMaxField && d.vectors() <= block_.image_vectors() &&
-           d.vec_per_pixel <= SystolicBlock::kMaxField && vector_numbers_fit(d);
+    return d.tile_pos <= std::min(block_.psum_depth, ConvBlock::kMaxField) &&
+           d.positions <= ConvBlock::kMaxField &&
+           block_.stored_vectors(d.in_h * d.in_w, d.vec_per_pixel) <= block_.image_vectors() &&
+           d.vec_per_pixel <= ConvBlock::kMaxField && vector_numbers_fit(d);
   }
 
   void set_constants(ConvDescriptor& d) const {
@@ -158,7 +159,7 @@ class TaskBuilder {
     d.out_w = task.cols;
     if (task.flat) {
       d.in_w = task.cols;
-      return d.in_w <= SystolicBlock::kMaxCoord;
+      return d.in_w <= ConvBlock::kMaxCoord;
     }
     const Axis rows = row_axis(layer_, task.row, task.rows, piece.tap_row, piece.taps_h);
     task.bottom_up = bottom_up_;
@@ -181,7 +182,7 @@ class TaskBuilder {
     return true;
   }
 
-  const SystolicBlock& block_;
+  const ConvBlock& block_;
   const ConvLayer& layer_;
   const Lowered& lowered_;
   std::size_t slice_index_;
@@ -215,21 +216,21 @@ Axis col_axis(const ConvLayer& layer, std::int64_t out_begin, std::int64_t outs,
           .pad = layer.pad_left};
 }
 
-std::int64_t channel_vectors(const SystolicBlock& block, const Slice& slice) {
+std::int64_t channel_vectors(const ConvBlock& block, const Slice& slice) {
   return ceil_div(slice.in_count, block.rows);
 }
 
-std::int64_t passes_of(const SystolicBlock& block, const Slice& slice, std::int64_t taps,
+std::int64_t passes_of(const ConvBlock& block, const Slice& slice, std::int64_t taps,
                        std::int64_t vectors) {
   const std::int64_t stacked = stacked_taps(block, slice.in_count, taps);
   return stacked > 1 ? ceil_div(taps, stacked) : taps * vectors;
 }
 
-bool weights_stay(const SystolicBlock& block, std::int64_t passes) {
-  return passes * block.rows <= block.wgt_depth;
+bool weights_stay(const ConvBlock& block, std::int64_t passes) {
+  return passes * block.pass_weights <= block.wgt_depth;
 }
 
-std::optional<std::vector<Task>> build_tasks(const SystolicBlock& block, const ConvLayer& layer,
+std::optional<std::vector<Task>> build_tasks(const ConvBlock& block, const ConvLayer& layer,
                                              const Lowered& lowered, std::size_t slice,
                                              const Strategy& strategy) {
   return TaskBuilder(block, layer, lowered, slice, strategy).build();

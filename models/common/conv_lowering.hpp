@@ -2,8 +2,8 @@
 //
 // From a layer to what the array can do: dense convolutions over consecutive channels ("slices"),
 // each with one weight zero point, and a channel record an output channel.
-//   - Groups: runs of whole groups become one slice with a block-diagonal weight matrix (how many:
-//     grouping.hpp); weights outside the diagonal count as the zero point (product 0).
+//   - Groups: runs of whole groups become one slice with a block-diagonal weight matrix (how many is
+//     the family's choice); weights outside the diagonal count as the zero point (product 0).
 //   - Weight zero points are subtracted beforehand where w - zp fits the block's weights; else the
 //     channels are cut into runs of equal zero point and the block subtracts.
 //   - The input zero point folds into the bias, over all taps: padding pixels carry it too.
@@ -20,7 +20,7 @@
 
 #include "models/common/descriptor.hpp"
 #include "models/common/layer.hpp"
-#include "models/systolic/block.hpp"
+#include "models/common/conv_block.hpp"
 
 namespace heddle {
 
@@ -42,27 +42,30 @@ struct Lowered {
 };
 
 // Taps of a slice that one pass can stack on the array's rows; 1: channels fill the rows.
-[[nodiscard]] std::int64_t stacked_taps(const SystolicBlock& block, std::int64_t in_count,
+[[nodiscard]] std::int64_t stacked_taps(const ConvBlock& block, std::int64_t in_count,
                                         std::int64_t taps);
 
 // What is added to activations of a tensor of this dtype before they are sent. Nothing for raw
 // layers without a zero point (matrix products): there the values count, not the dtype.
-[[nodiscard]] std::int64_t activation_offset(const SystolicBlock& block, const ConvLayer& layer,
+[[nodiscard]] std::int64_t activation_offset(const ConvBlock& block, const ConvLayer& layer,
                                              DType dtype);
 
 // Why the block cannot run the layer when activations are sent with this offset, or nullopt.
-[[nodiscard]] std::optional<std::string> lowering_problem(const SystolicBlock& block,
+[[nodiscard]] std::optional<std::string> lowering_problem(const ConvBlock& block,
                                                           const ConvLayer& layer,
                                                           std::int64_t act_offset);
 
 // Cuts at changes of the weight zero point (where the block subtracts it), every `together` groups
 // (of the run), and where the descriptor's column tiles end.
-[[nodiscard]] std::vector<Slice> cut_slices(const SystolicBlock& block, const ConvLayer& layer,
+[[nodiscard]] std::vector<Slice> cut_slices(const ConvBlock& block, const ConvLayer& layer,
                                             bool subtract_beforehand, std::int64_t together);
 
-// lowering_problem() must be empty. Slices have the first of grouping_candidates().
-[[nodiscard]] Lowered lower(const SystolicBlock& block, const ConvLayer& layer,
-                            std::int64_t act_offset);
+// Most groups that fill neither rows nor columns of an act vector and a column tile; at least 1.
+[[nodiscard]] std::int64_t most_groups(const ConvBlock& block, const ConvLayer& layer);
+
+// lowering_problem() must be empty. Slices hold `together` groups.
+[[nodiscard]] Lowered lower(const ConvBlock& block, const ConvLayer& layer,
+                            std::int64_t act_offset, std::int64_t together);
 
 // Weight of a slice as it is sent. The channels count from the slice's first.
 [[nodiscard]] std::int64_t slice_weight(const ConvLayer& layer, const Lowered& lowered,

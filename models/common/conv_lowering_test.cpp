@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/lowering.hpp"
+#include "models/common/conv_lowering.hpp"
 
 #include <doctest/doctest.h>
 
-#include "models/systolic/random_layer.hpp"
-#include "models/systolic/weight_range.hpp"
+#include "models/common/random_layer.hpp"
+#include "models/common/weight_range.hpp"
 
 namespace heddle {
 namespace {
 
-SystolicBlock block_of(std::int64_t rows, std::int64_t cols) {
-  return read_block(make_manifest(rows, cols));
+ConvBlock block_of(std::int64_t rows, std::int64_t cols) {
+  return {.rows = rows,
+          .cols = cols,
+          .pack_channels = std::min<std::int64_t>(8, rows / 2),
+          .requant = {RequantRule::kDouble, RequantRule::kSingle, RequantRule::kFloor,
+                      RequantRule::kHalfUp}};
 }
 
 ConvLayer small_layer() {
@@ -20,14 +24,18 @@ ConvLayer small_layer() {
   return layer;
 }
 
-std::string problem(const SystolicBlock& block, const ConvLayer& layer) {
+Lowered packed(const ConvBlock& block, const ConvLayer& layer) {
+  return lower(block, layer, 0, most_groups(block, layer));
+}
+
+std::string problem(const ConvBlock& block, const ConvLayer& layer) {
   return lowering_problem(block, layer, 0).value_or("none");
 }
 
 TEST_CASE("lowering: groups are packed until rows or columns are full") {
   Random random(1);
   const ConvLayer depthwise = same_conv(random, 4, 44, 44, 3, 1, 44);
-  const Lowered lowered = lower(block_of(16, 16), depthwise, 0);
+  const Lowered lowered = packed(block_of(16, 16), depthwise);
   REQUIRE(lowered.slices.size() == 3);
   CHECK(lowered.slices[1].in_first == 16);
   CHECK(lowered.slices[1].in_count == 16);
@@ -35,12 +43,12 @@ TEST_CASE("lowering: groups are packed until rows or columns are full") {
   const Slice& slice = lowered.slices[1];
   CHECK(slice_weight(depthwise, lowered, slice, 2, 4, 2) == depthwise.weights[18 * 9 + 4]);
   CHECK(slice_weight(depthwise, lowered, slice, 2, 4, 3) == 0);
-  CHECK(lower(block_of(16, 16), same_conv(random, 4, 64, 8, 1, 1, 2), 0).slices.size() == 2);
-  CHECK(lower(block_of(1, 1), same_conv(random, 2, 4, 4, 1, 1, 4), 0).slices.size() == 4);
+  CHECK(packed(block_of(16, 16), same_conv(random, 4, 64, 8, 1, 1, 2)).slices.size() == 2);
+  CHECK(packed(block_of(1, 1), same_conv(random, 2, 4, 4, 1, 1, 4)).slices.size() == 4);
 }
 
 TEST_CASE("lowering: taps are stacked on rows, evenly over the passes") {
-  const SystolicBlock block = block_of(16, 16);
+  const ConvBlock block = block_of(16, 16);
   CHECK(stacked_taps(block, 3, 9) == 5);
   CHECK(stacked_taps(block, 1, 9) == 9);
   CHECK(stacked_taps(block, 8, 9) == 2);
@@ -62,8 +70,8 @@ TEST_CASE("lowering: weight zero points are subtracted beforehand, or cut the ch
   layer.pad_top = layer.pad_left = 0;
   layer.weights = {5, 6, 7, 8, 9, 10};
   layer.wgt_zero_point = {4, 4, 6};
-  SystolicBlock block = block_of(4, 4);
-  Lowered lowered = lower(block, layer, 0);
+  ConvBlock block = block_of(4, 4);
+  Lowered lowered = packed(block, layer);
   CHECK(lowered.slices.size() == 1);
   CHECK(slice_weight(layer, lowered, lowered.slices[0], 2, 0, 1) == 4);
   layer.weights[0] = -128;
@@ -71,7 +79,7 @@ TEST_CASE("lowering: weight zero points are subtracted beforehand, or cut the ch
                                  "weight_zero_point = true");
   block.weight_zero_point = true;
   CHECK(problem(block, layer) == "none");
-  lowered = lower(block, layer, 0);
+  lowered = packed(block, layer);
   REQUIRE(lowered.slices.size() == 2);
   CHECK(lowered.slices[0].out_count == 2);
   CHECK(lowered.slices[1].wgt_zp == 6);
@@ -87,7 +95,7 @@ TEST_CASE("lowering: the accumulator's worst case comes from the weights, to the
   layer.bias = {0, 0, 0};
   layer.weights[20] = 100;
   layer.weights[21] = -50;
-  SystolicBlock block = block_of(4, 4);
+  ConvBlock block = block_of(4, 4);
   block.acc_bits = 16;
   CHECK(problem(block, layer) == "none");  // 127*100 + 128*50 = 19100
   layer.bias[1] = 32767 - 19100;
@@ -108,12 +116,12 @@ TEST_CASE("lowering: raw results get bias and zero point afterwards, and must fi
   layer.in_zero_point = 7;
   layer.weights.assign(layer.weights.size(), 0);
   layer.weights[20] = 100;
-  SystolicBlock block = block_of(4, 4);
+  ConvBlock block = block_of(4, 4);
   block.acc_bits = 15;  // -128*100 .. 127*100: the bias is not the accumulator's concern
   CHECK(problem(block, layer) == "none");
   layer.bias = {0, int_max(32) - 12700 + 700, 5};
   CHECK(problem(block, layer) == "none");
-  const Lowered lowered = lower(block, layer, 0);
+  const Lowered lowered = packed(block, layer);
   CHECK(lowered.records.empty());
   CHECK(lowered.offsets == std::vector<std::int64_t>{0, int_max(32) - 12700, 5});
   ++layer.bias[1];
@@ -129,11 +137,11 @@ TEST_CASE("lowering: raw results get bias and zero point afterwards, and must fi
                                  "acc_bits = 14 does not hold");
   layer.bias.clear();
   layer.in_zero_point = 0;
-  CHECK(lower(block, layer, 0).offsets.empty());
+  CHECK(packed(block, layer).offsets.empty());
 }
 
 TEST_CASE("lowering: every other rule has its message") {
-  const SystolicBlock block = block_of(4, 4);
+  const ConvBlock block = block_of(4, 4);
   CHECK(problem(block, small_layer()) == "none");
   ConvLayer layer = small_layer();
   layer.stride_w = 40000;
@@ -156,7 +164,7 @@ TEST_CASE("lowering: every other rule has its message") {
   layer = small_layer();
   layer.weights[20] = 128;
   CHECK(problem(block, layer) == "weight 128 of output channel 1 does not fit wgt_bits = 8");
-  SystolicBlock limited = block;
+  ConvBlock limited = block;
   limited.max_reduction = 17;
   CHECK(problem(limited, small_layer()) == "18 products are summed into an output, the block's "
                                            "max_reduction is 17");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every rule by which a block refuses a layer (declared in lowering.hpp). Each reason names the
+// Every rule by which a block refuses a layer (declared in conv_lowering.hpp). Each reason names the
 // rule, the value got and what to change.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "models/systolic/lowering.hpp"
-#include "models/systolic/weight_range.hpp"
+#include "models/common/conv_lowering.hpp"
+#include "models/common/weight_range.hpp"
 
 namespace heddle {
 namespace {
@@ -19,7 +19,7 @@ constexpr int kWgtZpBits = 8;
 constexpr int kRawBits = 32;      // of a raw result with its bias
 
 Reason shape_problem(const ConvLayer& layer) {
-  const std::int64_t most = SystolicBlock::kMaxCoord;
+  const std::int64_t most = ConvBlock::kMaxCoord;
   if (std::max({layer.kernel_h, layer.kernel_w, layer.stride_h, layer.stride_w, layer.dilation_h,
                 layer.dilation_w, layer.pad_top, layer.pad_left}) > most) {
     return fmt::format("kernel {}x{}, stride {}x{}, dilation {}x{} or padding {}, {} exceeds {}",
@@ -40,7 +40,7 @@ bool has_padding(const ConvLayer& layer) {
                 layer.pad_left);
 }
 
-Reason input_problem(const SystolicBlock& block, const ConvLayer& layer, std::int64_t act_offset) {
+Reason input_problem(const ConvBlock& block, const ConvLayer& layer, std::int64_t act_offset) {
   const std::int64_t act_zp = layer.in_zero_point + act_offset;
   if (has_padding(layer) && !fits(act_zp, block.act_bits, block.act_signed)) {
     return fmt::format(
@@ -51,7 +51,7 @@ Reason input_problem(const SystolicBlock& block, const ConvLayer& layer, std::in
   return std::nullopt;
 }
 
-Reason output_problem(const SystolicBlock& block, const ConvLayer& layer) {
+Reason output_problem(const ConvBlock& block, const ConvLayer& layer) {
   if (!layer.requant) return std::nullopt;
   const Requant& requant = *layer.requant;
   if (std::find(block.requant.begin(), block.requant.end(), requant.rule) == block.requant.end()) {
@@ -71,7 +71,7 @@ Reason output_problem(const SystolicBlock& block, const ConvLayer& layer) {
   return std::nullopt;
 }
 
-Reason weight_problem(const SystolicBlock& block, const ConvLayer& layer) {
+Reason weight_problem(const ConvBlock& block, const ConvLayer& layer) {
   if (can_subtract_beforehand(block, layer)) return std::nullopt;
   const std::int64_t count = layer.reduction();
   for (std::size_t i = 0; i < layer.weights.size(); ++i) {
@@ -94,7 +94,7 @@ Reason weight_problem(const SystolicBlock& block, const ConvLayer& layer) {
   return std::nullopt;
 }
 
-Reason accumulator_problem(const SystolicBlock& block, const ConvLayer& layer,
+Reason accumulator_problem(const ConvBlock& block, const ConvLayer& layer,
                            std::int64_t act_offset) {
   if (block.max_reduction > 0 && layer.reduction() > block.max_reduction) {
     return fmt::format("{} products are summed into an output, the block's max_reduction is {}",
@@ -127,7 +127,7 @@ Reason accumulator_problem(const SystolicBlock& block, const ConvLayer& layer,
 
 }  // namespace
 
-Reason lowering_problem(const SystolicBlock& block, const ConvLayer& layer,
+Reason lowering_problem(const ConvBlock& block, const ConvLayer& layer,
                         std::int64_t act_offset) {
   if (auto reason = shape_problem(layer)) return reason;
   if (auto reason = input_problem(block, layer, act_offset)) return reason;

@@ -7,14 +7,14 @@
 #include <cstdint>
 
 #include "models/common/layer.hpp"
-#include "models/systolic/block.hpp"
+#include "models/common/conv_block.hpp"
 
 namespace heddle {
 
 [[nodiscard]] std::int64_t weight_zero_point(const ConvLayer& layer, std::int64_t out_channel);
 
 // True when every w - zero point fits the block's weights (always so without zero points).
-[[nodiscard]] bool can_subtract_beforehand(const SystolicBlock& block, const ConvLayer& layer);
+[[nodiscard]] bool can_subtract_beforehand(const ConvBlock& block, const ConvLayer& layer);
 
 // bias - act_zp * sum (w - zero point) over the channel's taps.
 [[nodiscard]] std::int64_t folded_bias(const ConvLayer& layer, std::int64_t out_channel,

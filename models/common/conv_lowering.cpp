@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/lowering.hpp"
+#include "models/common/conv_lowering.hpp"
 
 #include <algorithm>
 
-#include "models/systolic/grouping.hpp"
-#include "models/systolic/weight_range.hpp"
+#include "models/common/weight_range.hpp"
 
 namespace heddle {
 namespace {
@@ -13,13 +12,13 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; 
 
 }  // namespace
 
-std::int64_t stacked_taps(const SystolicBlock& block, std::int64_t in_count, std::int64_t taps) {
+std::int64_t stacked_taps(const ConvBlock& block, std::int64_t in_count, std::int64_t taps) {
   if (in_count > block.pack_channels || taps == 1) return 1;
   const std::int64_t fitting = std::min(block.rows / in_count, taps);
   return fitting <= 1 ? 1 : ceil_div(taps, ceil_div(taps, fitting));
 }
 
-std::int64_t activation_offset(const SystolicBlock& block, const ConvLayer& layer, DType dtype) {
+std::int64_t activation_offset(const ConvBlock& block, const ConvLayer& layer, DType dtype) {
   if (!layer.requant && layer.in_zero_point == 0) return 0;
   const bool tensor_signed = dtype_min(dtype) < 0;
   if (tensor_signed == block.act_signed) return 0;
@@ -27,10 +26,10 @@ std::int64_t activation_offset(const SystolicBlock& block, const ConvLayer& laye
   return block.act_signed ? -half : half;
 }
 
-std::vector<Slice> cut_slices(const SystolicBlock& block, const ConvLayer& layer,
+std::vector<Slice> cut_slices(const ConvBlock& block, const ConvLayer& layer,
                               bool subtract_beforehand, std::int64_t together) {
   const std::int64_t in = layer.in_c_per_group(), out = layer.out_c_per_group();
-  const std::int64_t most_out = SystolicBlock::kMaxField * block.cols;
+  const std::int64_t most_out = ConvBlock::kMaxField * block.cols;
   const auto zero_point = [&](std::int64_t channel) {
     return subtract_beforehand ? 0 : weight_zero_point(layer, channel);
   };
@@ -49,15 +48,20 @@ std::vector<Slice> cut_slices(const SystolicBlock& block, const ConvLayer& layer
   return slices;
 }
 
-Lowered lower(const SystolicBlock& block, const ConvLayer& layer, std::int64_t act_offset) {
+std::int64_t most_groups(const ConvBlock& block, const ConvLayer& layer) {
+  return std::clamp<std::int64_t>(std::min(block.rows / layer.in_c_per_group(),
+                                           block.cols / layer.out_c_per_group()), 1, layer.groups);
+}
+
+Lowered lower(const ConvBlock& block, const ConvLayer& layer, std::int64_t act_offset,
+              std::int64_t together) {
   Lowered lowered;
   lowered.raw = !layer.requant;
   lowered.act_offset = act_offset;
   const std::int64_t act_zp = layer.in_zero_point + act_offset;
   lowered.act_zp = fits(act_zp, block.act_bits, block.act_signed) ? act_zp : 0;
   lowered.subtract_beforehand = can_subtract_beforehand(block, layer);
-  lowered.slices = cut_slices(block, layer, lowered.subtract_beforehand,
-                              grouping_candidates(block, layer).front());
+  lowered.slices = cut_slices(block, layer, lowered.subtract_beforehand, together);
   if (lowered.raw) {
     if (layer.bias.empty() && act_zp == 0) return lowered;
     for (std::int64_t channel = 0; channel < layer.out_c; ++channel) {

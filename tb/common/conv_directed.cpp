@@ -1,44 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// Directed layers of the systolic family (bench.hpp): each aims at one mechanism of the block, with
-// sizes taken from the block's own rows, columns and buffers.
-#include "tb/systolic/directed.hpp"
+#include "tb/common/conv_directed.hpp"
 
 #include <algorithm>
-
-#include "tb/common/conv_shape.hpp"
 
 namespace heddle {
 namespace {
 
-// Layers that cost more array steps than this are left to larger tests (make soak).
-constexpr std::int64_t kMostSteps = 60'000;
-
-struct Builder {
-  const Manifest& manifest;
-  ConvLimits limits;
-  std::vector<DirectedLayer> list{};
-
-  [[nodiscard]] std::int64_t rows() const { return limits.rows; }
-  [[nodiscard]] std::int64_t cols() const { return limits.cols; }
-
-  // The rules take turns, so that every one of them meets many shapes.
-  [[nodiscard]] Filling turn() const {
-    Filling filling;
-    filling.rule = limits.rules[list.size() % limits.rules.size()];
-    return filling;
-  }
-  void add(const char* name, const ConvShape& shape) { add(name, shape, turn()); }
-  void add(const char* name, const ConvShape& shape, const Filling& filling) {
-    const ConvLayer conv = shape.conv();
-    const std::int64_t tiles = ((conv.in_c_per_group() + rows() - 1) / rows()) * conv.groups *
-                               ((conv.out_c_per_group() + cols() - 1) / cols());
-    if (conv.positions() * tiles * conv.kernel_h * conv.kernel_w > kMostSteps) return;
-    list.push_back({name, conv, filling});
-  }
-};
-
-void pointwise_layers(Builder& b) {
+void pointwise_layers(DirectedList& b) {
   b.add("one product", layer(1, 1, 1, 1));
   b.add("the array's own size", layer(4, 5, b.rows(), b.cols()));
   b.add("one channel beyond the array", layer(3, 3, b.rows() + 1, b.cols() + 1));
@@ -49,7 +17,7 @@ void pointwise_layers(Builder& b) {
   b.add("a batch of vectors, fully connected", layer(3, 1, 2 * b.rows() + 1, 2 * b.cols() + 1));
 }
 
-void spatial_layers(Builder& b) {
+void spatial_layers(DirectedList& b) {
   const std::int64_t c = std::min<std::int64_t>(b.rows(), 8);
   b.add("3x3, padded all round",
         layer(6, 7, b.rows(), b.cols()).kernel(3, 3).before(1, 1).after(1, 1));
@@ -67,7 +35,7 @@ void spatial_layers(Builder& b) {
 }
 
 // Taps and positions as far from the image as coordinates reach: a lost bit brings them back.
-void distant_layers(Builder& b) {
+void distant_layers(DirectedList& b) {
   for (std::int64_t far = 4; far <= 16384; far *= 2) {
     b.add("taps far after the image",
           layer(2, 3, 2, 2).kernel(2, 2).dilated(far, far).after(far, far));
@@ -94,7 +62,7 @@ void distant_layers(Builder& b) {
   b.add("a high kernel", layer(70, 1, 1, 2).kernel(60, 1).before(1, 0).after(1, 0));
 }
 
-void grouped_layers(Builder& b) {
+void grouped_layers(DirectedList& b) {
   const std::int64_t c = std::min<std::int64_t>(b.cols() + 1, 17);
   b.add("depthwise", layer(5, 6, c, c).kernel(3, 3).before(1, 1).grouped(c).after(1, 1));
   b.add("depthwise, two outputs a channel, stride 2",
@@ -103,58 +71,7 @@ void grouped_layers(Builder& b) {
   b.add("groups as large as the array", layer(2, 3, 2 * b.rows(), 2 * b.cols()).grouped(2));
 }
 
-// Few channels: several taps share the rows (where the block has pack_channels).
-void stacked_layers(Builder& b) {
-  const std::int64_t pack = std::max<std::int64_t>(1, b.manifest.param("pack_channels"));
-  for (const std::int64_t c : {std::int64_t{1}, std::min<std::int64_t>(3, pack), pack}) {
-    b.add("stacked taps, 3x3", layer(6, 7, c, b.cols()).kernel(3, 3).before(1, 1).after(1, 1));
-  }
-  b.add("stacked taps, 5x5, stride 2",
-        layer(9, 9, 1, 2).kernel(5, 5).stride(2, 2).before(2, 2).after(2, 2));
-  b.add("stacked taps, dilated, two column tiles",
-        layer(6, 8, std::min<std::int64_t>(2, pack), b.cols() + 1)
-            .kernel(2, 3)
-            .dilated(2, 2)
-            .before(0, 2)
-            .after(0, 2));
-}
-
-// Column tiles so long, in positions, that weights arrive faster than they are used.
-ConvShape full_weight_buffer(const Builder& b) {
-  const std::int64_t per_beat = b.manifest.stream("wgt").elements_per_beat;
-  const std::int64_t beats = (b.cols() + per_beat - 1) / per_beat;
-  const std::int64_t positions = std::min(b.manifest.param("psum_depth"), 2 * beats * b.rows() + 8);
-  const std::int64_t tiles = 3 * b.manifest.param("wgt_depth") / b.rows();
-  return layer(1, positions, b.rows(), tiles * b.cols());
-}
-
-// Larger than the buffers.
-void tiled_layers(Builder& b) {
-  const std::int64_t positions = b.manifest.param("psum_depth"),
-                     act = b.manifest.param("act_depth");
-  const std::int64_t rows = b.rows();
-  b.add("several position tiles",
-        layer(2, positions + 3, std::min<std::int64_t>(rows, 2), b.cols() + 1));
-  b.add("several position tiles of several passes", layer(3, positions, 2, 2).kernel(2, 2));
-  b.add("several column tiles of several position tiles",
-        layer(2, positions, rows, 3 * b.cols() + 1));
-  b.add("weights that fill their buffer", full_weight_buffer(b));
-  b.add("an image larger than the act buffer",
-        layer(act / 8 + 2, 8, rows, 2).kernel(2, 2).stride(2, 2));
-  b.add("a halo around every tile of a large image",
-        layer(act / 8 + 3, 9, rows, 1).kernel(3, 3).before(1, 1).after(1, 1));
-  b.add("rows of half the act buffer", layer(2, act / 2, rows, 2).kernel(1, 2));
-  b.add("rows of a quarter of the act buffer",
-        layer(4, act / 4, rows, 2).kernel(2, 2).stride(2, 1));
-  if (act * rows <= 40'000) {
-    b.add("pixels of half the act buffer", layer(1, 2, rows * act / 2, 2));
-    b.add("a position larger than the act buffer", layer(1, 1, rows * (act + 3) - 1, b.cols() + 1));
-    b.add("a tap window larger than the act buffer",
-          layer(3, 4, rows * (act / 4 + 1), 2).kernel(2, 3));
-  }
-}
-
-void raw_layers(Builder& b) {
+void raw_layers(DirectedList& b) {
   Filling raw;
   raw.raw = true;
   b.add("product of matrices, raw", layer(5, 1, b.rows() + 2, b.cols() + 2), raw);
@@ -165,10 +82,10 @@ void raw_layers(Builder& b) {
   b.add("full-scale negative operands, raw", layer(3, 1, 3 * b.rows() + 1, b.cols()), raw);
 }
 
-void value_layers(Builder& b) {
+void value_layers(DirectedList& b) {
   const ConvShape shape = layer(5, 5, b.rows(), 2 * b.cols() + 1);
   const std::int64_t columns = std::min(b.cols(), std::int64_t{16});
-  for (const RequantRule rule : b.limits.rules) {
+  for (const RequantRule rule : b.limits().rules) {
     b.add("results fill the range", shape, {.rule = rule});
     b.add("saturating results", shape,
           {.rule = rule, .operands = Operands::kExtremes, .spread = Spread::kSaturate});
@@ -177,7 +94,7 @@ void value_layers(Builder& b) {
           {.rule = rule,
            .spread = Spread::kEveryShift,
            .bias = false,
-           .weight_shift = b.limits.wgt_bits - 3});
+           .weight_shift = b.limits().wgt_bits - 3});
     b.add("every shift in every column, large sums", layer(3, 5, 2 * b.rows(), 61 * columns),
           {.rule = rule, .operands = Operands::kExtremes, .spread = Spread::kEveryShift});
     b.add("results of 0..255", shape, {.rule = rule, .bias = false, .unsigned_result = true});
@@ -208,17 +125,49 @@ void value_layers(Builder& b) {
 
 }  // namespace
 
-std::vector<DirectedLayer> directed_layers(const Manifest& manifest, const ConvLimits& limits) {
-  Builder builder{manifest, limits};
-  pointwise_layers(builder);
-  spatial_layers(builder);
-  distant_layers(builder);
-  grouped_layers(builder);
-  stacked_layers(builder);
-  tiled_layers(builder);
-  raw_layers(builder);
-  value_layers(builder);
-  return std::move(builder.list);
+Filling DirectedList::turn() const {
+  Filling filling;
+  filling.rule = limits_.rules[layers_.size() % limits_.rules.size()];
+  return filling;
+}
+
+void DirectedList::add(const char* name, const ConvShape& shape, const Filling& filling) {
+  const ConvLayer conv = shape.conv();
+  const std::int64_t tiles = ((conv.in_c_per_group() + rows() - 1) / rows()) * conv.groups *
+                             ((conv.out_c_per_group() + cols() - 1) / cols());
+  if (conv.positions() * tiles * conv.kernel_h * conv.kernel_w > most_steps_) return;
+  layers_.push_back({name, conv, filling});
+}
+
+void add_conv_layers(DirectedList& list) {
+  pointwise_layers(list);
+  spatial_layers(list);
+  distant_layers(list);
+  grouped_layers(list);
+  raw_layers(list);
+  value_layers(list);
+}
+
+void add_tiled_layers(DirectedList& b, std::int64_t positions, std::int64_t act) {
+  const std::int64_t rows = b.rows();
+  b.add("several position tiles",
+        layer(2, positions + 3, std::min<std::int64_t>(rows, 2), b.cols() + 1));
+  b.add("several position tiles of several passes", layer(3, positions, 2, 2).kernel(2, 2));
+  b.add("several column tiles of several position tiles",
+        layer(2, positions, rows, 3 * b.cols() + 1));
+  b.add("an image larger than the act buffer",
+        layer(act / 8 + 2, 8, rows, 2).kernel(2, 2).stride(2, 2));
+  b.add("a halo around every tile of a large image",
+        layer(act / 8 + 3, 9, rows, 1).kernel(3, 3).before(1, 1).after(1, 1));
+  b.add("rows of half the act buffer", layer(2, act / 2, rows, 2).kernel(1, 2));
+  b.add("rows of a quarter of the act buffer",
+        layer(4, act / 4, rows, 2).kernel(2, 2).stride(2, 1));
+  if (act * rows <= 40'000) {
+    b.add("pixels of half the act buffer", layer(1, 2, rows * act / 2, 2));
+    b.add("a position larger than the act buffer", layer(1, 1, rows * (act + 3) - 1, b.cols() + 1));
+    b.add("a tap window larger than the act buffer",
+          layer(3, 4, rows * (act / 4 + 1), 2).kernel(2, 3));
+  }
 }
 
 }  // namespace heddle

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/encode.hpp"
+#include "models/common/conv_encode.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "models/common/beats.hpp"
 #include "models/common/error.hpp"
 
 namespace heddle {
@@ -13,20 +12,21 @@ namespace {
 
 class Encoder {
  public:
-  Encoder(const SystolicBlock& block, const ConvLayer& layer, const Lowered& lowered,
-          const Tensor& input)
+  Encoder(const ConvBlock& block, const ConvLayer& layer, const Lowered& lowered,
+          const Tensor& input, const ConvEncoding& encoding)
       : block_(block),
         layer_(layer),
         lowered_(lowered),
         input_(input),
+        encoding_(encoding),
         cmd_(block.stream_bits, 32),
-        wgt_(block.stream_bits, block.wgt_bits),
+        wgt_(block.stream_bits, encoding.wgt_element_bits),
         act_(block.stream_bits, block.act_bits) {}
 
   void add(const Task& task) {
     const Slice& slice = lowered_.slices[task.slice];
     add_descriptor(task, slice);
-    add_weights(task, slice);
+    encoding_.weights(task, slice, wgt_);
     add_activations(task, slice);
     if (task.descriptor.emit) add_results(task, slice);
     ++plan_.descriptors;
@@ -46,9 +46,7 @@ class Encoder {
 
  private:
   void add_descriptor(const Task& task, const Slice& slice) {
-    for (const std::uint32_t word : descriptor_words(block_.descriptor, task.descriptor)) {
-      cmd_.put(word);
-    }
+    for (const std::uint32_t word : encoding_.words(task)) cmd_.put(word);
     cmd_.end_vector();
     if (!task.descriptor.has_records()) return;
     const std::int64_t first = slice.out_first + task.col_tile * block_.cols;
@@ -59,51 +57,6 @@ class Encoder {
       }
       cmd_.end_vector();
     }
-  }
-
-  // One vector a (column tile, pass, row). Rows and columns without use carry the zero point.
-  void add_weights(const Task& task, const Slice& slice) {
-    const ConvDescriptor& d = task.descriptor;
-    for (std::int64_t tile = 0; tile < d.col_tiles; ++tile) {
-      const std::int64_t first = (task.col_tile + tile) * block_.cols;
-      const std::int64_t used = tile == d.col_tiles - 1 ? d.cols_last : block_.cols;
-      for (std::int64_t pass = 0; pass < d.passes; ++pass) {
-        for (std::int64_t row = 0; row < block_.rows; ++row) {
-          const Source source = source_of(task, slice, pass, row);
-          for (std::int64_t col = 0; col < block_.cols; ++col) {
-            wgt_.put(col < used && source.used ? slice_weight(layer_, lowered_, slice, first + col,
-                                                              source.tap, source.channel)
-                                               : slice.wgt_zp);
-          }
-          wgt_.end_vector();
-        }
-      }
-    }
-  }
-
-  // What a row of the array reads in a pass.
-  struct Source {
-    bool used = false;
-    std::int64_t tap = 0;      // of the whole kernel, raster order
-    std::int64_t channel = 0;  // of the slice
-  };
-
-  [[nodiscard]] Source source_of(const Task& task, const Slice& slice, std::int64_t pass,
-                                 std::int64_t row) const {
-    const ConvDescriptor& d = task.descriptor;
-    std::int64_t tap = pass / d.vec_per_pixel;  // of the piece
-    std::int64_t channel = (task.vector + pass % d.vec_per_pixel) * block_.rows + row;
-    if (d.pass_taps > 1) {
-      if (row / d.group_rows >= d.pass_taps) return {};
-      tap = pass * d.pass_taps + row / d.group_rows;
-      channel = row % d.group_rows;
-    }
-    if (tap >= d.taps_h * d.taps_w || channel >= slice.in_count) return {};
-    const std::int64_t tap_row = tap / d.taps_w;
-    const std::int64_t kernel_row =
-        task.tap_row + (task.bottom_up ? d.taps_h - 1 - tap_row : tap_row);
-    const std::int64_t kernel_col = task.tap_col + tap % d.taps_w;
-    return {.used = true, .tap = kernel_row * layer_.kernel_w + kernel_col, .channel = channel};
   }
 
   void add_activations(const Task& task, const Slice& slice) {
@@ -172,15 +125,16 @@ class Encoder {
     return (task.image * layer_.out_h + row) * layer_.out_w + task.col + position % task.cols;
   }
 
-  const SystolicBlock& block_;
+  const ConvBlock& block_;
   const ConvLayer& layer_;
   const Lowered& lowered_;
   const Tensor& input_;
+  const ConvEncoding& encoding_;
   BeatPacker cmd_, wgt_, act_;
   LayerPlan plan_;
 };
 
-void check_input(const SystolicBlock& block, const ConvLayer& layer, const Lowered& lowered,
+void check_input(const ConvBlock& block, const ConvLayer& layer, const Lowered& lowered,
                  const Tensor& input) {
   if (input.shape != layer.in_shape()) {
     throw Error(fmt::format("layer {} {}: the input is {}, the layer needs {}", layer.index,
@@ -205,12 +159,38 @@ void check_input(const SystolicBlock& block, const ConvLayer& layer, const Lower
 
 }  // namespace
 
-LayerPlan encode_tasks(const SystolicBlock& block, const ConvLayer& layer, const Lowered& lowered,
-                       const std::vector<Task>& tasks, const Tensor& input) {
+LayerPlan encode_tasks(const ConvBlock& block, const ConvLayer& layer, const Lowered& lowered,
+                       const std::vector<Task>& tasks, const Tensor& input,
+                       const ConvEncoding& encoding) {
   check_input(block, layer, lowered, input);
-  Encoder encoder(block, layer, lowered, input);
+  Encoder encoder(block, layer, lowered, input, encoding);
   for (const Task& task : tasks) encoder.add(task);
   return encoder.take();
+}
+
+WeightSource weight_source(const ConvBlock& block, const ConvLayer& layer, const Task& task,
+                           const Slice& slice, std::int64_t pass, std::int64_t row) {
+  const ConvDescriptor& d = task.descriptor;
+  std::int64_t tap = pass / d.vec_per_pixel;  // of the piece
+  std::int64_t channel = (task.vector + pass % d.vec_per_pixel) * block.rows + row;
+  if (d.pass_taps > 1) {
+    if (row / d.group_rows >= d.pass_taps) return {};
+    tap = pass * d.pass_taps + row / d.group_rows;
+    channel = row % d.group_rows;
+  }
+  if (tap >= d.taps_h * d.taps_w || channel >= slice.in_count) return {};
+  const std::int64_t tap_row = tap / d.taps_w;
+  const std::int64_t kernel_row =
+      task.tap_row + (task.bottom_up ? d.taps_h - 1 - tap_row : tap_row);
+  const std::int64_t kernel_col = task.tap_col + tap % d.taps_w;
+  return {.used = true, .tap = kernel_row * layer.kernel_w + kernel_col, .channel = channel};
+}
+
+std::int64_t source_weight(const ConvLayer& layer, const Lowered& lowered, const Slice& slice,
+                           const WeightSource& source, std::int64_t out) {
+  return source.used && out < slice.out_count
+             ? slice_weight(layer, lowered, slice, out, source.tap, source.channel)
+             : slice.wgt_zp;
 }
 
 }  // namespace heddle
