@@ -4,8 +4,8 @@
 //
 //   for column tile: for position tile: for pass: for position in tile: token
 //
-// A token is issued when the pass's weights are ready, the position's activations have arrived and,
-// in an emitting last pass, the result buffer has a free entry:
+// A token is issued when the array takes one (ready_i), the pass's weights are ready, the position's
+// activations have arrived and, in an emitting last pass, the result buffer has a free entry:
 //
 //   act_ok = (vec + need <= arrived) || (arrived >= vectors)
 //
@@ -48,18 +48,20 @@ module common_conv_issue #(
   input  logic [ActCntW-1:0]       arrived_i,    // act vectors written since reset
   input  logic [ActCntW-1:0]       base_i,       // those before this descriptor's first one
   input  logic                     res_pop_i,    // an entry of the result buffer is freed
+  input  logic                     ready_i,      // the array takes a token in this cycle
 
   output logic                     fire_o,
   output logic                     start_o,
   output logic                     col_last_o,   // the token is of the last column tile
   output logic                     res_busy_o,   // results not yet read for the last time
-  output logic                     wait_pass_o,  // why nothing was issued: one of three
+  output logic                     wait_pass_o,  // why nothing was issued, if not !ready_i: one of three
   output logic                     wait_act_o,
   output logic                     wait_res_o,
 
   output logic                     tok_valid_o,
   output logic                     tok_start_o,
   output logic                     tok_first_o,  // as tok_start_o, if the token is valid
+  output logic                     tok_last_o,   // the pass's last token
   output logic signed [CoordW-1:0] tok_h_o,      // of the pass's first tap
   output logic signed [CoordW-1:0] tok_w_o,
   output logic [ActAw-1:0]         tok_addr_o,   // in the act buffer
@@ -178,7 +180,7 @@ module common_conv_issue #(
   // ---- next: the vectors that the position waits for --------------------------------------------
 
   logic                     next_valid_q, next_start_q, next_over_q, next_emit_q, next_col_last_q;
-  logic                     next_end_q, advance;
+  logic                     next_end_q, next_last_q, advance;
   logic signed [CoordW-1:0] next_h_q, next_w_q;
   logic [ActAw-1:0]         next_addr_q;
   logic [PsumAw-1:0]        next_psum_q;
@@ -219,6 +221,7 @@ module common_conv_issue #(
       next_over_q     <= pass_first_q && acc_first;
       next_emit_q     <= pass_last_q && emit;
       next_col_last_q <= col_last_q;
+      next_last_q     <= pos_last_q;
       next_end_q      <= pos_last_q && pass_last_q && tile_last_q && col_last_q;
       next_h_q        <= h + dh;
       next_w_q        <= w + dw;
@@ -236,7 +239,7 @@ module common_conv_issue #(
   logic [ResCntW-1:0]     res_used_q;
 
   assign advance     = next_valid_q && (!head_valid_q || fire_o);
-  assign fire_o      = head_valid_q && act_ok_q && !(head_emit_q && res_full_q);
+  assign fire_o      = head_valid_q && act_ok_q && !(head_emit_q && res_full_q) && ready_i;
   assign start_o     = fire_o && head_start_q;
   assign wait_pass_o = busy && !head_valid_q;
   assign wait_act_o  = head_valid_q && !act_ok_q;
@@ -273,6 +276,7 @@ module common_conv_issue #(
       head_end_q    <= next_end_q;
       head_wanted_q <= next_wanted_q;
       col_last_o    <= next_col_last_q;
+      tok_last_o    <= next_last_q;
       tok_h_o       <= next_h_q;
       tok_w_o       <= next_w_q;
       tok_addr_o    <= next_addr_q;

@@ -4,12 +4,14 @@
 //
 // Counting runs from the first beat on any stream (start_i) to the last beat of a final
 // descriptor's results (stop_i), both included. Of the causes exactly one is chosen a cycle, in the
-// order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32.
+// order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32. With ClocksPerCycle = 2
+// every second clock counts, the first one included.
 
 `default_nettype none
 
 module common_counters #(
-  parameter int unsigned MacW = 17  // bits of macs_i
+  parameter int unsigned MacW           = 17,  // bits of macs_i
+  parameter int unsigned ClocksPerCycle = 1    // 1, 2
 ) (
   input  logic            clk_i,
   input  logic            rst_ni,
@@ -33,10 +35,26 @@ module common_counters #(
   localparam int unsigned Num = 9;
 
   logic [Num*32-1:0] cnt_q;
-  logic              active_q, active;
+  logic              active_q, active, counts;
   logic [7:0]        event_;
 
   assign active = active_q || start_i;
+
+  if (ClocksPerCycle == 1) begin : gen_every_clock
+    assign counts = active;
+  end else begin : gen_every_second
+    logic phase_q;
+
+    assign counts = active && phase_q;
+
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        phase_q <= 1'b1;
+      end else begin
+        phase_q <= !(active && !stop_i) || !phase_q;
+      end
+    end
+  end
 
   // One-hot cause, bit i counted by counter i.
   always_comb begin
@@ -69,7 +87,7 @@ module common_counters #(
     always_ff @(posedge clk_i) begin
       if (!rst_ni) begin
         cnt_q[i*32 +: 32] <= '0;
-      end else if (active && event_[i]) begin
+      end else if (counts && event_[i]) begin
         cnt_q[i*32 +: 32] <= cnt_q[i*32 +: 32] + 32'd1;
       end
     end
