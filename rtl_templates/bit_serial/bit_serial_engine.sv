@@ -115,7 +115,7 @@ module bit_serial_engine #(
   );
 
   logic               load_enable, word_done, compute_load, compute_busy, post_idle, post_take;
-  logic               step_done, fire;
+  logic               step_done, act_done, fire;
   logic [7:0]         load_form, unused_pack;  // slices and act_signed of the descriptor that loads
   logic [ActCntW-1:0] act_base, act_count;
 
@@ -132,7 +132,7 @@ module bit_serial_engine #(
     .compute_load_o (compute_load),
     .compute_desc_o (cdesc),
     .base_o         (act_base),
-    .issued_i       (step_done),
+    .issued_i       (step_done && act_done),  // a stride may leave the last words unread
     .moving_i       (fire),
     .compute_busy_o (compute_busy),
     .post_idle_i    (post_idle),
@@ -224,6 +224,7 @@ module bit_serial_engine #(
     .desc_i     (cdesc),
     .arrived_i  (act_count),
     .base_i     (act_base),
+    .all_here_o (act_done),
     .rd_re_o    (act_re),
     .rd_addr_o  (act_raddr),
     .wr_valid_o (wr_valid),

@@ -33,6 +33,7 @@ module bit_serial_fetch #(
   input  logic [DescW-1:0]         desc_i,      // stable from the cycle after load_i on
   input  logic [ActCntW-1:0]       arrived_i,   // act words written since reset
   input  logic [ActCntW-1:0]       base_i,      // those before this descriptor's first one
+  output logic                     all_here_o,  // all of this descriptor's have, two cycles ago
 
   output logic                     rd_re_o,
   output logic [ActAw-1:0]         rd_addr_o,
@@ -59,10 +60,11 @@ module bit_serial_fetch #(
   localparam int unsigned InfoW = 6 + CntW;
 
   logic [3:0]  slices;
-  logic [15:0] block_words;
+  logic [15:0] block_words, vectors;
 
   assign slices      = desc_i[24 +: 4];
   assign block_words = desc_i[6*32 + 16 +: 16];
+  assign vectors     = desc_i[18*32 +: 16];
 
   // ---- pick: a block of the brick in hand -------------------------------------------------------
 
@@ -193,7 +195,8 @@ module bit_serial_fetch #(
   end
 
   always_ff @(posedge clk_i) begin
-    arrived_q <= arrived_i - base_i;
+    arrived_q  <= arrived_i - base_i;
+    all_here_o <= (32'(arrived_q) >= 32'(vectors));
     if (req_move) begin
       rd_first_q <= req_first_q;
       rd_last_q  <= req_last_q;

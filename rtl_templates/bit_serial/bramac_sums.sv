@@ -77,7 +77,8 @@ module bramac_sums #(
   always_ff @(posedge clk_i) begin
     if (valid_i) begin
       for (int unsigned b = 0; b < Blocks; b++) begin
-        row_q[b*ColsW +: ColsW] <= {word_i[b*WordW +: WordW], row_q[b*ColsW + WordW +: ColsW-WordW]};
+        row_q[b*ColsW +: ColsW] <= {word_i[b*WordW +: WordW],
+                                    row_q[b*ColsW + WordW +: ColsW-WordW]};
       end
     end
     over_q <= over_i;
