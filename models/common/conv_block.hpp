@@ -26,6 +26,7 @@ struct ConvBlock {
   std::int64_t wgt_depth = 1;            // weight vectors
   std::int64_t pass_weights = 1;         // weight vectors of a pass; 0: they need not stay
   std::int64_t psum_depth = 1;           // positions of a tile
+  bool continues = true;                 // sums may continue over descriptors
   std::int64_t pack_channels = 0;        // most channels of a stacked tap; 0: none are stacked
   std::vector<RequantRule> requant{};
   std::vector<FieldInfo> descriptor{};

@@ -103,6 +103,7 @@ class Enumerator {
     const std::int64_t taps_w = s.tap_cols ? 1 : layer_.kernel_w;
     const bool one_piece = s.vectors == vectors_ && taps_h == layer_.kernel_h &&
                            taps_w == layer_.kernel_w;
+    if (!one_piece && !block_.continues) return;
     const std::int64_t positions = s.rows * s.cols;
     const std::int64_t most = one_piece ? most_positions(s.vectors, taps_h * taps_w)
                                         : std::min(block_.psum_depth, ConvBlock::kMaxField);

@@ -21,7 +21,7 @@ class Encoder {
         encoding_(encoding),
         cmd_(block.stream_bits, 32),
         wgt_(block.stream_bits, encoding.wgt_element_bits),
-        act_(block.stream_bits, block.act_bits) {}
+        act_(block.stream_bits, encoding.act_element_bits) {}
 
   void add(const Task& task) {
     const Slice& slice = lowered_.slices[task.slice];
@@ -59,24 +59,33 @@ class Encoder {
     }
   }
 
+  // Pixels in raster order, in runs: run by run, channel vector by channel vector. Zeros fill the
+  // last run.
   void add_activations(const Task& task, const Slice& slice) {
     const ConvDescriptor& d = task.descriptor;
-    const bool all_padding =
-        !task.flat && (task.axis_h->coords.empty() || task.axis_w->coords.empty());
-    for (std::int64_t h = 0; h < d.in_h; ++h) {
-      for (std::int64_t w = 0; w < d.in_w; ++w) {
-        if (task.flat) {
-          add_pixel(task, slice, flat_pixel(task.col + w));
-        } else if (all_padding) {
-          add_pixel(task, slice, 0);
-        } else {
-          const std::int64_t row = task.axis_h->coords[static_cast<std::size_t>(h)];
-          const std::int64_t col = task.axis_w->coords[static_cast<std::size_t>(w)];
-          const std::int64_t in_row = task.bottom_up ? layer_.in_h - 1 - row : row;
-          add_pixel(task, slice, (task.image * layer_.in_h + in_row) * layer_.in_w + col);
+    const std::int64_t pixels = d.in_h * d.in_w;
+    for (std::int64_t first = 0; first < pixels; first += block_.act_run) {
+      for (std::int64_t v = 0; v < d.vec_per_pixel; ++v) {
+        for (std::int64_t p = first; p < first + block_.act_run; ++p) {
+          if (p < pixels) {
+            add_vector(task, slice, stored_pixel(task, p / d.in_w, p % d.in_w), task.vector + v);
+          } else {
+            for (std::int64_t i = 0; i < block_.rows; ++i) act_.put(0);
+            act_.end_vector();
+          }
         }
       }
     }
+  }
+
+  // Number of the input pixel that is stored at this row and column.
+  [[nodiscard]] std::int64_t stored_pixel(const Task& task, std::int64_t h, std::int64_t w) const {
+    if (task.flat) return flat_pixel(task.col + w);
+    if (task.axis_h->coords.empty() || task.axis_w->coords.empty()) return 0;  // all padding
+    const std::int64_t row = task.axis_h->coords[static_cast<std::size_t>(h)];
+    const std::int64_t col = task.axis_w->coords[static_cast<std::size_t>(w)];
+    const std::int64_t in_row = task.bottom_up ? layer_.in_h - 1 - row : row;
+    return (task.image * layer_.in_h + in_row) * layer_.in_w + col;
   }
 
   // Number of the input pixel that a position of a pointwise layer reads.
@@ -87,17 +96,14 @@ class Encoder {
            within % layer_.out_w * layer_.stride_w;
   }
 
-  void add_pixel(const Task& task, const Slice& slice, std::int64_t pixel) {
-    const ConvDescriptor& d = task.descriptor;
-    const std::int64_t elements = d.pass_taps > 1 ? slice.in_count : block_.rows;
+  void add_vector(const Task& task, const Slice& slice, std::int64_t pixel, std::int64_t vector) {
+    const std::int64_t elements = task.descriptor.pass_taps > 1 ? slice.in_count : block_.rows;
     const std::int64_t* values = input_.data.data() + pixel * layer_.in_c + slice.in_first;
-    for (std::int64_t v = task.vector; v < task.vector + d.vec_per_pixel; ++v) {
-      const std::int64_t first = v * elements;
-      const std::int64_t used = std::min(elements, slice.in_count - first);
-      for (std::int64_t i = 0; i < used; ++i) act_.put(values[first + i] + lowered_.act_offset);
-      for (std::int64_t i = used; i < elements; ++i) act_.put(0);
-      act_.end_vector();
-    }
+    const std::int64_t first = vector * elements;
+    const std::int64_t used = std::min(elements, slice.in_count - first);
+    for (std::int64_t i = 0; i < used; ++i) act_.put(values[first + i] + lowered_.act_offset);
+    for (std::int64_t i = used; i < elements; ++i) act_.put(0);
+    act_.end_vector();
   }
 
   void add_results(const Task& task, const Slice& slice) {

@@ -15,7 +15,7 @@
 namespace heddle {
 
 struct ConvEncoding {
-  int wgt_element_bits = 8;
+  int wgt_element_bits = 8, act_element_bits = 8;
   // The descriptor's words.
   std::function<std::vector<std::uint32_t>(const Task&)> words;
   // Puts the task's weights.

@@ -42,17 +42,21 @@ std::int64_t padding_below(const ConvLayer& layer) {
 // Axis maps by tile and taps; neighbouring tasks share them.
 class MapCache {
  public:
+  explicit MapCache(bool with_holes) : with_holes_(with_holes) {}
+
   std::shared_ptr<const AxisMap> get(const Axis& axis) {
     const Key key{axis.pad, axis.out_begin, axis.outs, axis.tap_begin, axis.taps};
     const auto found = maps_.find(key);
     if (found != maps_.end()) return found->second;
     auto map = compact_axis(axis);
+    if (!map && with_holes_) map = whole_axis(axis);
     auto shared = map ? std::make_shared<const AxisMap>(*std::move(map)) : nullptr;
     return maps_.emplace(key, std::move(shared)).first->second;
   }
 
  private:
   using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+  bool with_holes_;
   std::map<Key, std::shared_ptr<const AxisMap>> maps_;
 };
 
@@ -63,7 +67,8 @@ class TaskBuilder {
       : block_(block), layer_(layer), lowered_(lowered), slice_index_(slice_index),
         slice_(lowered.slices[slice_index]), strategy_(strategy),
         bottom_up_(padding_below(layer) > std::max<std::int64_t>(layer.pad_top, 0)),
-        pieces_(pieces_of(block, layer, slice_, strategy)) {}
+        pieces_(pieces_of(block, layer, slice_, strategy)),
+        rows_(!block.continues), cols_(!block.continues) {}
 
   std::optional<std::vector<Task>> build() {
     Task task;

@@ -101,6 +101,7 @@ LayerPlan make_plan(const Manifest& manifest, const ConvLayer& layer, const Tens
   const std::vector<Task> tasks = best_tasks(block, layer, lowered);
   const ConvEncoding encoding{
       .wgt_element_bits = block.wgt_bits,
+      .act_element_bits = block.act_bits,
       .words = [&](const Task& task) { return descriptor_words(block.descriptor, task.descriptor); },
       .weights = [&](const Task& task, const Slice& slice, BeatPacker& wgt) {
         put_weights(block, layer, lowered, task, slice, wgt);
