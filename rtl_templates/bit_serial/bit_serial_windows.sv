@@ -9,7 +9,8 @@
 // Detection (Dynamic): while a brick passes, each bit position's OR over all windows and lanes is
 // kept, of the value or, signed, of the value XOR its sign. skip_o counts the leading slices of set
 // rd_set_i that no value needs: those before the first with a one, and one less where that slice's
-// top bit is needed as a sign; at most S-1. It holds from the cycle after the brick's last write.
+// top bit is needed as a sign; at most S-1, and a signed value keeps two bits (the paper's law). It
+// holds from the cycle after the brick's last write.
 // Golden model: models/bit_serial/block_model.
 
 `default_nettype none
@@ -113,7 +114,8 @@ module bit_serial_windows #(
       going  = 1'b1;
       for (int unsigned k = 0; k + 1 < SliceN; k++) begin
         going = going && (seen[k*BitsN +: BitsN] == '0) && (slices_i > 4'(k)) &&
-                !(act_signed_i && seen[(k+1)*BitsN + BitsN - 1]);
+                !(act_signed_i && seen[(k+1)*BitsN + BitsN - 1]) &&
+                !(act_signed_i && BitsN == 1 && slices_i == 4'(k + 1));
         if (going) begin
           skip_o = 4'(k + 1);
         end
