@@ -14,10 +14,13 @@ namespace {
 
 constexpr int kAttempts = 200;
 
-// Only a plan shows whether a tensor of the other signedness fits.
+// Only a plan shows whether a tensor of the other signedness fits, and, where precisions follow from
+// the data, any tensor.
 bool runs(const Manifest& manifest, const Workload& work, const Filling& filling) {
   const FamilyModel& model = family_model(manifest.family);
-  if (!filling.opposite_input) return !model.unsupported(manifest, work.layer);
+  const bool fixed_width = manifest.parameters.contains("act_signed");
+  if (model.unsupported(manifest, work.layer)) return false;
+  if (fixed_width && !filling.opposite_input) return true;
   try {
     return !model.make_plan(manifest, work.layer, work.input).out.empty();
   } catch (const Error&) {
