@@ -131,9 +131,8 @@ std::vector<Task> all_tasks(const BramacBlock& block, const ConvBlock& conv,
     if (found == chosen.end()) {
       found = chosen.emplace(shape, choose_strategy(block, conv, layer, mode, lowered, i)).first;
     }
-    for (const Task& task : *build_tasks(conv, layer, lowered, i, found->second)) {
-      add_column_tiles(conv, mode, task, tasks);
-    }
+    const auto slice_tasks = build_tasks(conv, layer, lowered, i, found->second);
+    for (const Task& task : *slice_tasks) add_column_tiles(conv, mode, task, tasks);
   }
   tasks.back().descriptor.final = true;
   return tasks;
