@@ -216,6 +216,8 @@ module bit_serial_engine #(
   logic [Windows*SlotW-1:0] wr_slot;
   logic [CntW-1:0]          brk_count;
   logic [Windows*SliceW-1:0] act;
+  logic [Windows-1:0]       col_valid, col_set;   // each column's step
+  logic [Windows*4-1:0]     col_slice;
 
   bit_serial_fetch #(.Windows(Windows), .Slots(Slots), .ActDepth(ActDepth)) u_fetch (
     .clk_i,
@@ -258,10 +260,11 @@ module bit_serial_engine #(
     .wr_first_i   (wr_first),
     .wr_mask_i    (wr_mask),
     .wr_slot_i    (wr_slot),
-    .rd_re_i      (fire),
-    .rd_set_i     (step_set),
-    .rd_slice_i   (step_slice),
+    .rd_re_i      (col_valid),
+    .rd_set_i     (col_set),
+    .rd_slice_i   (col_slice),
     .act_o        (act),
+    .skip_set_i   (step_set),
     .skip_o       (skip)
   );
 
@@ -314,7 +317,7 @@ module bit_serial_engine #(
 
   // ---- steps ------------------------------------------------------------------------------------
 
-  logic            res_pop, res_busy, group_end, ct_last, col_last;
+  logic            res_pop, res_busy, col_end, col_first, brick_end, tok_valid, ct_last, col_last;
   logic            wait_brick, wait_wgt, wait_out;
   logic [TokW-1:0] tok;
   logic [CntW-1:0] count;
@@ -345,16 +348,42 @@ module bit_serial_engine #(
     .fire_o         (fire),
     .set_o          (step_set),
     .slice_o        (step_slice),
+    .tok_valid_o    (tok_valid),
     .tok_o          (tok),
-    .group_end_o    (group_end),
+    .col_end_o      (col_end),
+    .col_first_o    (col_first),
+    .brick_end_o    (brick_end),
     .count_o        (count),
-    .free_o         (free),
     .ct_last_o      (ct_last),
     .col_last_o     (col_last),
     .wait_brick_o   (wait_brick),
     .wait_wgt_o     (wait_wgt),
     .wait_out_o     (wait_out)
   );
+
+  localparam int unsigned ColTokW = TokW + 5;  // with set and slice
+
+  logic [Windows*ColTokW-1:0] col_tok;
+  logic [Windows*TokW-1:0]    grid_tok;
+
+  bit_serial_skew #(
+    .Windows(Windows), .Width(ColTokW), .EndBit(bit_serial_pkg::TokBrickEnd)
+  ) u_skew (
+    .clk_i,
+    .rst_ni,
+    .fc_i    (cdesc[14]),
+    .fire_i  (fire),
+    .valid_i (tok_valid),
+    .tok_i   ({step_slice, step_set, tok}),
+    .valid_o (col_valid),
+    .tok_o   (col_tok),
+    .free_o  (free)
+  );
+
+  for (genvar i = 0; i < Windows; i++) begin : gen_col_tok
+    assign {col_slice[i*4 +: 4], col_set[i], grid_tok[i*TokW +: TokW]} =
+        col_tok[i*ColTokW +: ColTokW];
+  end
 
   // ---- array ------------------------------------------------------------------------------------
 
@@ -367,8 +396,8 @@ module bit_serial_engine #(
     ) u_grid (
       .clk_i,
       .rst_ni,
-      .valid_i (fire),
-      .tok_i   (tok),
+      .valid_i (col_valid),
+      .tok_i   (grid_tok),
       .wgt_i   (wgt),
       .act_i   (act),
       .sum_o   (sums)
@@ -379,8 +408,8 @@ module bit_serial_engine #(
     ) u_units (
       .clk_i,
       .rst_ni,
-      .valid_i (fire),
-      .tok_i   (tok),
+      .valid_i (col_valid),
+      .tok_i   (grid_tok),
       .wgt_i   (wgt),
       .act_i   (act),
       .sum_o   (sums)
@@ -398,8 +427,9 @@ module bit_serial_engine #(
   ) u_drain (
     .clk_i,
     .rst_ni,
-    .group_end_i (group_end),
-    .count_i     (count),
+    .cascade_i   (cdesc[16 +: 6]),
+    .col_end_i   (col_end),
+    .col_first_i (col_first),
     .sum_i       (sums),
     .push_o      (push),
     .res_re_i    (res_re),
@@ -447,14 +477,14 @@ module bit_serial_engine #(
   assign issuing     = fire || wait_brick || wait_wgt || wait_out;
   assign out_blocked = out_valid_o && !out_ready_i;
   assign rows_here   = ct_last ? cdesc[19*32 +: RowW] : RowW'(Lanes);
-  assign cols_here   = col_last ? cdesc[2*32 + 16 +: ColW] : ColW'(Filters);
+  assign cols_here   = (col_last && !cdesc[14]) ? cdesc[2*32 + 16 +: ColW] : ColW'(Filters);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       brick_end_q <= 1'b0;
       mac_valid_q <= 1'b0;
     end else begin
-      brick_end_q <= free;
+      brick_end_q <= brick_end;
       mac_valid_q <= brick_end_q;
     end
     pair_q  <= (ColW+RowW)'(rows_here) * (ColW+RowW)'(cols_here);

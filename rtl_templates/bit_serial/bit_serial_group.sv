@@ -5,6 +5,8 @@
 //   for filter tile: for group: Windows consecutive positions in raster order, the tile's last group
 //   has what is left
 //
+// Fully connected (desc_i fc): a tile is one group, tile_pos windows (the last one tile_pos_last),
+// each with the part of the inputs that its column takes.
 // One position a cycle; the finished group waits (valid_o) until take_i, in whose cycle the next
 // one's first position may already enter. The first position enters two cycles after load_i.
 // Golden model: models/bit_serial/block_model.
@@ -38,10 +40,13 @@ module bit_serial_group #(
   output logic                      end_o        // the last tile's last group
 );
 
-  logic [15:0] positions, col_tiles;
+  logic        fc;
+  logic [15:0] positions, last_positions, tiles;
 
-  assign col_tiles = desc_i[2*32 +: 16];
-  assign positions = desc_i[4*32 + 16 +: 16];
+  assign fc             = desc_i[14];
+  assign tiles          = fc ? desc_i[4*32 +: 16] : desc_i[2*32 +: 16];
+  assign positions      = fc ? desc_i[3*32 +: 16] : desc_i[4*32 + 16 +: 16];
+  assign last_positions = fc ? desc_i[3*32 + 16 +: 16] : desc_i[4*32 + 16 +: 16];
 
   logic                     load_q, walk_q, full_q, enter, group_end;
   logic [WinW-1:0]          win_q;
@@ -100,11 +105,12 @@ module bit_serial_group #(
 
   always_ff @(posedge clk_i) begin
     if (load_q) begin
-      pos_left_q <= positions;
-      col_left_q <= col_tiles;
+      pos_left_q <= (tiles == 16'd1) ? last_positions : positions;
+      col_left_q <= tiles;
     end else if (enter) begin
-      pos_left_q <= pos_last ? positions : pos_left_q - 16'd1;
+      pos_left_q <= pos_left_q - 16'd1;
       if (pos_last) begin
+        pos_left_q <= (col_left_q == 16'd2) ? last_positions : positions;
         col_left_q <= col_left_q - 16'd1;
       end
     end

@@ -4,11 +4,11 @@
 // word and read a slice at a time by the array.
 //
 //   write (wr_valid_i):  window i, slice s  =  mask_i ? slot_i of the word : 0     where mask_i or first
-//   read  (rd_re_i):     act_o = slice rd_slice_i of set rd_set_i of every window, one cycle later
+//   read  (rd_re_i[i]):  window i's act_o = its slice rd_slice_i of its set rd_set_i, one cycle later
 //
 // Detection (Dynamic): while a brick passes, each bit position's OR over all windows and lanes is
 // kept, of the value or, signed, of the value XOR its sign. skip_o counts the leading slices of set
-// rd_set_i that no value needs: those before the first with a one, and one less where that slice's
+// skip_set_i that no value needs: those before the first with a one, and one less where that slice's
 // top bit is needed as a sign; at most S-1, and a signed value keeps two bits (the paper's law). It
 // holds from the cycle after the brick's last write.
 // Golden model: models/bit_serial/block_model.
@@ -39,10 +39,11 @@ module bit_serial_windows #(
   input  logic [Windows-1:0]        wr_mask_i,
   input  logic [Windows*SlotW-1:0]  wr_slot_i,
 
-  input  logic                      rd_re_i,
-  input  logic                      rd_set_i,
-  input  logic [3:0]                rd_slice_i,
+  input  logic [Windows-1:0]        rd_re_i,
+  input  logic [Windows-1:0]        rd_set_i,
+  input  logic [Windows*4-1:0]      rd_slice_i,
   output logic [Windows*SliceW-1:0] act_o,        // window i at [i*SliceW +: SliceW]
+  input  logic                      skip_set_i,
   output logic [3:0]                skip_o
 );
 
@@ -69,8 +70,8 @@ module bit_serial_windows #(
       .we_i    (wr_valid_i && (wr_first_i || wr_mask_i[i])),
       .waddr_i ((wr_set_i ? AddrW'(SliceN) : '0) + AddrW'(wr_slice_i)),
       .wdata_i (slice[i*SliceW +: SliceW]),
-      .re_i    (rd_re_i),
-      .raddr_i ((rd_set_i ? AddrW'(SliceN) : '0) + AddrW'(rd_slice_i)),
+      .re_i    (rd_re_i[i]),
+      .raddr_i ((rd_set_i[i] ? AddrW'(SliceN) : '0) + AddrW'(rd_slice_i[i*4 +: 4])),
       .rdata_o (act_o[i*SliceW +: SliceW])
     );
   end
@@ -106,7 +107,7 @@ module bit_serial_windows #(
       end
     end
 
-    assign seen = rd_set_i ? seen_q[SliceN*BitsN +: SliceN*BitsN] : seen_q[0 +: SliceN*BitsN];
+    assign seen = skip_set_i ? seen_q[SliceN*BitsN +: SliceN*BitsN] : seen_q[0 +: SliceN*BitsN];
 
     // Slice k goes if all before it went, it has no one, and the next one's top bit may be the sign.
     always_comb begin
@@ -123,7 +124,7 @@ module bit_serial_windows #(
     end
   end else begin : gen_static
     logic unused_inputs;
-    assign unused_inputs = ^{slices_i, act_signed_i};
+    assign unused_inputs = ^{slices_i, act_signed_i, skip_set_i};
     assign skip_o        = 4'd0;
   end
 
