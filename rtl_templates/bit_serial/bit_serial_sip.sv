@@ -35,7 +35,7 @@ module bit_serial_sip #(
 );
 
   localparam int unsigned CntW = common_pkg::idx_width(Lanes + 1);
-  localparam int unsigned SumW = BitsN + CntW;  // signed
+  localparam int unsigned SumW = $clog2(Lanes * ((1 << BitsN) - 1) + 1) + 1;  // signed
   localparam int unsigned Ac1W = bit_serial_pkg::dot_width(Lanes, ActW, 0, AccW);
   localparam int unsigned Ac2W = bit_serial_pkg::dot_width(Lanes, ActW, WgtW, AccW);
   localparam int unsigned InW  = common_pkg::max2(SumW, Ac1W);
