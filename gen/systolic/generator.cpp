@@ -4,11 +4,11 @@
 // parameters in a thin top and writes down what it bound (manifest).
 #include <fmt/format.h>
 
+#include <map>
 #include <string>
-#include <utility>
 
+#include "gen/core/compute_block.hpp"
 #include "gen/core/sv_writer.hpp"
-#include "gen/core/templates.hpp"
 #include "gen/systolic/schema.hpp"
 #include "models/common/descriptor.hpp"
 
@@ -16,34 +16,6 @@ namespace heddle {
 namespace {
 
 constexpr const char* kEngine = "systolic_engine";
-
-// Bit i of parameter Rules: the rule is built in (common_post).
-std::uint64_t rule_mask(const Words& rules) {
-  std::uint64_t mask = 0;
-  for (const std::string& rule : rules)
-    mask |= std::uint64_t{1} << static_cast<int>(*rule_from_name(rule));
-  return mask;
-}
-
-std::vector<SvPort> ports(int stream_bits) {
-  std::vector<SvPort> list{{"input", 1, "clk_i", ""},
-                           {"input", 1, "rst_ni", "synchronous, active low"}};
-  const std::pair<const char*, const char*> inputs[]{
-      {"cmd", "descriptors and channel records"}, {"wgt", "weights"}, {"act", "activations"}};
-  for (const auto& [stream, doc] : inputs) {
-    list.push_back({"input", 1, fmt::format("{}_valid_i", stream), doc});
-    list.push_back({"output", 1, fmt::format("{}_ready_o", stream), ""});
-    list.push_back({"input", stream_bits, fmt::format("{}_data_i", stream), ""});
-  }
-  list.push_back({"output", 1, "out_valid_o", "results"});
-  list.push_back({"input", 1, "out_ready_i", ""});
-  list.push_back({"output", stream_bits, "out_data_o", ""});
-  list.push_back({"output", stream_bits / 8, "out_keep_o", "bytes in use"});
-  list.push_back({"output", 1, "out_last_o", "last beat of a descriptor"});
-  list.push_back({"input", 4, "cnt_addr_i", "counter to show"});
-  list.push_back({"output", 32, "cnt_data_o", ""});
-  return list;
-}
 
 SvWrapper top_wrapper(const Config& config) {
   const ValueMap& values = config.values;
@@ -58,7 +30,7 @@ SvWrapper top_wrapper(const Config& config) {
                        config.name, rows, cols),
            "Streams, descriptors and counters: CONTRACT.md; numbers of this block: manifest.json."},
       .name = config.name,
-      .ports = ports(static_cast<int>(int_of(values, "stream_bits"))),
+      .ports = compute_ports(static_cast<int>(int_of(values, "stream_bits"))),
       .instance_module = kEngine,
       .instance_name = "u_engine",
       .parameters = {{"Rows", rows},
@@ -75,38 +47,25 @@ SvWrapper top_wrapper(const Config& config) {
                      {"ResultDepth", std::to_string(depths.result)},
                      {"RequantLanes", number("requant_lanes")},
                      {"PackChannels", number("pack_channels")},
-                     {"Rules", sv_bits(rule_mask(words_of(values, "requant")), 4)},
+                     {"Rules", rules_literal(values)},
                      {"Pipeline", number("pipeline")}},
   };
 }
 
 std::vector<StreamInfo> streams(const ValueMap& values) {
-  const int bits = static_cast<int>(int_of(values, "stream_bits"));
-  const auto stream = [&](const char* name, const char* direction, int element_bits, bool is_signed,
-                          const char* order) {
-    return StreamInfo{name,      direction,           bits,  element_bits,
-                      is_signed, bits / element_bits, order, std::string(name) == "out"};
-  };
   return {
-      stream("cmd", "in", 32, false,
-             "a descriptor, then a record for each output channel when results are requantized"),
-      stream("wgt", "in", static_cast<int>(int_of(values, "wgt_bits")), true,
-             "a vector of cols elements for each column tile, pass, row"),
-      stream("act", "in", static_cast<int>(int_of(values, "act_bits")),
-             bool_of(values, "act_signed"),
-             "a vector of rows elements for each pixel in raster order, channel vector"),
-      stream("out", "out", 8, true,
-             "a vector of the tile's channels for each column tile, position; elements of 32 bits "
-             "when raw"),
+      cmd_stream(values),
+      block_stream(values, "wgt", static_cast<int>(int_of(values, "wgt_bits")), true,
+                   "a vector of cols elements for each column tile, pass, row"),
+      block_stream(values, "act", static_cast<int>(int_of(values, "act_bits")),
+                   bool_of(values, "act_signed"),
+                   "a vector of rows elements for each pixel in raster order, channel vector"),
+      out_stream(values),
   };
 }
 
 std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values) {
-  std::map<std::string, std::int64_t> parameters;
-  for (const auto& [key, value] : values) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) parameters[key] = *number;
-    if (const auto* flag = std::get_if<bool>(&value)) parameters[key] = *flag ? 1 : 0;
-  }
+  std::map<std::string, std::int64_t> parameters = config_parameters(values);
   const SystolicDepths depths = systolic_depths(values);
   parameters["act_depth"] = depths.act;
   parameters["wgt_depth"] = depths.wgt;
@@ -128,25 +87,11 @@ std::vector<MemoryInfo> memories(const ValueMap& values) {
 
 GeneratedBlock emit(const Config& config) {
   const ValueMap& values = config.values;
-  GeneratedBlock block;
+  GeneratedBlock block = compute_block(config, kEngine, top_wrapper(config));
   Manifest& manifest = block.manifest;
-  for (const TemplateFile& file : template_closure(template_files(), kEngine)) {
-    const std::string path = "rtl/" + std::string(file.file_name());
-    block.rtl.push_back({path, std::string(file.text)});
-    manifest.rtl_files.push_back(path);
-  }
-  block.rtl.push_back({fmt::format("rtl/{}.sv", config.name), sv_wrapper(top_wrapper(config))});
-  manifest.rtl_files.push_back(block.rtl.back().path);
-
-  manifest.name = manifest.top = config.name;
-  manifest.family = "systolic";
-  manifest.architecture = config.architecture;
   manifest.parameters = manifest_parameters(values);
-  for (const std::string& rule : words_of(values, "requant"))
-    manifest.requant.push_back(*rule_from_name(rule));
   manifest.streams = streams(values);
   manifest.descriptor = conv_descriptor_fields();
-  manifest.counters = block_counter_names();
   manifest.memories = memories(values);
   manifest.peak_macs_per_cycle = int_of(values, "rows") * int_of(values, "cols");
   return block;

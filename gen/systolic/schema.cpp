@@ -4,15 +4,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "gen/core/schema_keys.hpp"
+
 namespace heddle {
 namespace {
-
-constexpr std::int64_t kMaxDepth = 65536;
-
-std::int64_t floor_pow2(std::int64_t value) {
-  return value < 1 ? 0
-                   : static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(value)));
-}
 
 std::int64_t derive_requant_lanes(const ValueMap& values) {
   const std::int64_t half = std::max<std::int64_t>(1, int_of(values, "cols") / 2);
@@ -24,82 +19,41 @@ std::int64_t derive_pack_channels(const ValueMap& values) {
 }
 
 Schema make_schema() {
-  const auto integer = [](const char* section, const char* key, std::int64_t min, std::int64_t max,
-                          std::int64_t initial, const char* unit, const char* doc) {
-    return KeySpec{.key = key,
-                   .section = section,
-                   .type = ValueType::kInt,
-                   .min = min,
-                   .max = max,
-                   .words = {},
-                   .initial = initial,
-                   .derive = nullptr,
-                   .derive_text = "",
-                   .unit = unit,
-                   .doc = doc};
-  };
-  const auto flag = [](const char* key, bool initial, const char* doc) {
-    return KeySpec{.key = key,
-                   .section = "parameters",
-                   .type = ValueType::kBool,
-                   .words = {},
-                   .initial = initial,
-                   .derive = nullptr,
-                   .derive_text = "",
-                   .unit = "",
-                   .doc = doc};
-  };
   Schema schema{
-      integer("parameters", "rows", 1, 256, 16, "", "array rows: input channels worked on at once"),
-      integer("parameters", "cols", 1, 256, 16, "",
+      int_key("parameters", "rows", 1, 256, 16, "", "array rows: input channels worked on at once"),
+      int_key("parameters", "cols", 1, 256, 16, "",
               "array columns: output channels worked on at once"),
-      integer("parameters", "act_bits", 2, 8, 8, "bit", "width of an activation"),
-      integer("parameters", "wgt_bits", 2, 8, 8, "bit", "width of a weight (signed)"),
-      flag("act_signed", true, "activations are signed"),
-      integer("parameters", "acc_bits", 8, 32, 32, "bit", "width of an accumulator"),
-      integer("parameters", "max_reduction", 0, 1 << 30, 0, "",
+      int_key("parameters", "act_bits", 2, 8, 8, "bit", "width of an activation"),
+      int_key("parameters", "wgt_bits", 2, 8, 8, "bit", "width of a weight (signed)"),
+      flag_key("act_signed", true, "activations are signed"),
+      int_key("parameters", "acc_bits", 8, 32, 32, "bit", "width of an accumulator"),
+      int_key("parameters", "max_reduction", 0, 1 << 30, 0, "",
               "products of any operands that an accumulator must hold; 0: each layer is checked by "
               "its weights"),
-      flag("weight_zero_point", false, "subtract a weight zero point in hardware"),
+      flag_key("weight_zero_point", false, "subtract a weight zero point in hardware"),
   };
-  const Words rules{"double", "single", "floor", "half-up"};
-  schema.push_back({.key = "requant",
-                    .section = "parameters",
-                    .type = ValueType::kWords,
-                    .words = rules,
-                    .initial = rules,
-                    .derive = nullptr,
-                    .derive_text = "",
-                    .unit = "",
-                    .doc = "requantization rules that are built in"});
-  KeySpec lanes = integer("parameters", "requant_lanes", 1, 128, 0, "",
+  schema.push_back(requant_key());
+  KeySpec lanes = int_key("parameters", "requant_lanes", 1, 128, 0, "",
                           "results requantized a cycle; a power of two");
   lanes.derive = derive_requant_lanes;
   lanes.derive_text = "cols/2, a power of two, at most stream_bits/8";
   schema.push_back(lanes);
   KeySpec pack =
-      integer("parameters", "pack_channels", 0, 128, 0, "",
+      int_key("parameters", "pack_channels", 0, 128, 0, "",
               "most input channels for which filter taps are stacked on the rows; 0: never");
   pack.derive = derive_pack_channels;
   pack.derive_text = "rows/2, at most 8";
   schema.push_back(pack);
-  schema.push_back(integer("parameters", "pipeline", 0, 1, 1, "",
+  schema.push_back(int_key("parameters", "pipeline", 0, 1, 1, "",
                            "1: a carry travels 4 bits of a partial sum a cycle, for a higher clock "
                            "and one cycle more latency; 0: through all of it"));
-  schema.push_back(integer("buffers", "act_kib", 1, 65536, 32, "KiB", "activation buffer"));
-  schema.push_back(integer("buffers", "wgt_kib", 1, 65536, 16, "KiB", "weight buffer"));
+  schema.push_back(int_key("buffers", "act_kib", 1, 65536, 32, "KiB", "activation buffer"));
+  schema.push_back(int_key("buffers", "wgt_kib", 1, 65536, 16, "KiB", "weight buffer"));
   schema.push_back(
-      integer("buffers", "acc_kib", 1, 65536, 16, "KiB", "partial sums and results, half each"));
-  schema.push_back(integer("interface", "stream_bits", 32, 1024, 128, "bit",
+      int_key("buffers", "acc_kib", 1, 65536, 16, "KiB", "partial sums and results, half each"));
+  schema.push_back(int_key("interface", "stream_bits", 32, 1024, 128, "bit",
                            "width of every stream; a power of two"));
   return schema;
-}
-
-// KiB that hold `depth` words of `bits`.
-std::int64_t kib_for(std::int64_t depth, std::int64_t bits) { return (depth * bits + 8191) / 8192; }
-
-std::int64_t depth_of(std::int64_t kib, std::int64_t bits) {
-  return std::min(kMaxDepth, floor_pow2(kib * 8192 / bits));
 }
 
 // Largest number of products that surely fits the accumulator.
@@ -141,18 +95,9 @@ void systolic_rules(RuleCheck& check) {
   const ValueMap& values = check.values();
   const std::int64_t rows = check.at("rows");
   const std::int64_t cols = check.at("cols");
-  const auto pow2 = [](std::int64_t value) {
-    return std::has_single_bit(static_cast<std::uint64_t>(value));
-  };
   const auto text = [](std::int64_t value) { return std::to_string(value); };
 
-  check.require(pow2(check.at("stream_bits")), "stream_bits", {},
-                "must be a power of two of 32..1024");
-  check.require(pow2(check.at("requant_lanes")), "requant_lanes", {"cols"},
-                "must be a power of two");
-  check.require(check.at("requant_lanes") <= check.at("stream_bits") / 8, "requant_lanes",
-                {"stream_bits", "cols"},
-                "must be at most stream_bits/8 = " + text(check.at("stream_bits") / 8));
+  stream_rules(check, {"cols"});
   check.require(check.at("pack_channels") <= rows / 2, "pack_channels", {"rows"},
                 "must be at most rows/2 = " + text(rows / 2));
 

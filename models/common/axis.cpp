@@ -137,4 +137,20 @@ std::optional<AxisMap> compact_axis(const Axis& axis) {
   return std::nullopt;
 }
 
+std::optional<AxisMap> whole_axis(const Axis& axis) {
+  const std::int64_t step = std::max<std::int64_t>(
+      std::gcd(axis.outs > 1 ? axis.stride : 0, axis.taps > 1 ? axis.dilation : 0), 1);
+  const std::int64_t begin = coordinate(axis, 0, 0);
+  const std::int64_t first = begin >= 0 ? begin : (step + begin % step) % step;
+  const std::int64_t last =
+      std::min(coordinate(axis, axis.outs - 1, axis.taps - 1), axis.extent - 1);
+  AxisMap map{.coords = {},
+              .stride = axis.outs > 1 ? axis.stride / step : 1,
+              .dilation = axis.taps > 1 ? axis.dilation / step : 1,
+              .origin = (begin - first) / step};
+  for (std::int64_t x = first; x <= last; x += step) map.coords.push_back(x);
+  if (map.coords.empty()) return AxisMap{};
+  return fits_descriptor(axis, map) ? std::optional(map) : std::nullopt;
+}
+
 }  // namespace heddle

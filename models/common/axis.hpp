@@ -7,7 +7,7 @@
 // and coords[y] == x wherever something is read. Example: kernel 1, stride 2 stores every second
 // coordinate and walks it with stride 1. Every map is checked against all (o, k) before it is used.
 // Not every axis has such a map: stride 2 with dilation 3 reads 0, 2, 3, 4, ... (1 is a hole). The
-// caller then takes the taps one by one.
+// caller then takes the taps one by one, or stores the holes too (whole_axis).
 #pragma once
 
 #include <cstdint>
@@ -37,5 +37,8 @@ struct AxisMap {
 
 // nullopt: no affine map, or one that leaves the descriptor's 16-bit coordinates.
 [[nodiscard]] std::optional<AxisMap> compact_axis(const Axis& axis);
+
+// Everything between the first and the last coordinate read, walked as the input is. nullopt: as above.
+[[nodiscard]] std::optional<AxisMap> whole_axis(const Axis& axis);
 
 }  // namespace heddle

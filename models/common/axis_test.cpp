@@ -86,5 +86,39 @@ TEST_CASE("axis: an axis with holes and one beyond 16-bit coordinates have no ma
   CHECK(compact_axis({.extent = 40000, .outs = 32767}).has_value());
 }
 
+TEST_CASE("axis: with its holes stored, every axis that fits coordinates has a map") {
+  std::int64_t mapped = 0;
+  for (std::int64_t extent = 1; extent <= 12; ++extent) {
+    for (std::int64_t outs = 1; outs <= 4; ++outs) {
+      for (std::int64_t taps = 1; taps <= 3; ++taps) {
+        for (std::int64_t stride = 1; stride <= 4; ++stride) {
+          for (std::int64_t dilation = 1; dilation <= 4; ++dilation) {
+            for (std::int64_t pad = -3; pad <= 7; ++pad) {
+              const Axis axis{.extent = extent, .outs = outs, .taps = taps, .stride = stride,
+                              .dilation = dilation, .pad = pad};
+              const auto map = whole_axis(axis);
+              REQUIRE(map);
+              const auto stored = static_cast<std::int64_t>(map->coords.size());
+              if (stored == 0) continue;
+              for (std::int64_t o = 0; o < outs; ++o) {
+                for (std::int64_t k = 0; k < taps; ++k) {
+                  const std::int64_t x = o * stride + k * dilation - pad;
+                  const std::int64_t y = o * map->stride + k * map->dilation + map->origin;
+                  const bool inside = x >= 0 && x < extent;
+                  REQUIRE(inside == (y >= 0 && y < stored));
+                  if (inside) REQUIRE(map->coords[static_cast<std::size_t>(y)] == x);
+                }
+              }
+              ++mapped;
+            }
+          }
+        }
+      }
+    }
+  }
+  CHECK(mapped == 18636);
+  CHECK_FALSE(whole_axis({.extent = 40000, .outs = 40000}));
+}
+
 }  // namespace
 }  // namespace heddle

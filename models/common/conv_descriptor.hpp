@@ -50,4 +50,13 @@ void set_tiles(ConvDescriptor& descriptor, std::int64_t tile_pos);
 [[nodiscard]] ConvDescriptor read_descriptor(const std::vector<FieldInfo>& fields,
                                              const std::uint32_t* words);
 
+// The fields that every block of this descriptor shares: all but zero points, tiles of positions,
+// stacking, and what is counted in the block's own vectors.
+class DescriptorWriter;
+void set_layer_fields(DescriptorWriter& writer, const ConvDescriptor& descriptor);
+[[nodiscard]] ConvDescriptor layer_fields(const std::vector<FieldInfo>& fields,
+                                          const std::uint32_t* words);
+// org_vec, step_w, step_h, tap_w, tap_h.
+void set_steps(DescriptorWriter& writer, const ConvDescriptor& descriptor);
+
 }  // namespace heddle

@@ -111,11 +111,12 @@ void Stages::advance(const StageEvents& e, bool vec_done, bool moving) {
   }
 }
 
-IssueEvents Issuer::evaluate(bool pass_ready) const {
+IssueEvents Issuer::evaluate(bool pass_ready, bool array_ready) const {
   IssueEvents e;
   const bool blocked = head_.emit && res_used_ == result_depth_;
-  e.fire = head_.valid && act_ok_ && !blocked;
+  e.fire = head_.valid && act_ok_ && !blocked && array_ready;
   e.start = e.fire && head_.start;
+  e.last = e.fire && head_.last;
   e.res_take = e.fire && head_.emit;
   e.wait_pass = !done_ && !load_ && !head_.valid;
   e.wait_act = head_.valid && !act_ok_;
@@ -147,7 +148,7 @@ void Issuer::walk(std::int64_t pass_need) {
   const bool pass_last = pass_ == desc_->passes - 1;
   const bool end = pos_last && pass_last && tile_last && col_ == desc_->col_tiles - 1;
   need_ = pos_ == 0 ? pass_need : need_;
-  place_ = {true, pos_ == 0, pass_last && desc_->emit, end, at_.vec + need_};
+  place_ = {true, pos_ == 0, pos_last, pass_last && desc_->emit, end, at_.vec + need_};
   walking_ = !end;
   if (!pos_last) {
     ++pos_;

@@ -88,7 +88,7 @@ class Stages {  // common_stages
 };
 
 struct IssueEvents {
-  bool fire = false, start = false, res_take = false;
+  bool fire = false, start = false, last = false, res_take = false;  // last: of the pass
   bool wait_pass = false, wait_act = false, wait_res = false;
   bool walk = false, pass_take = false, place = false, advance = false;  // between its four stages
 };
@@ -98,7 +98,8 @@ class Issuer {  // common_conv_issue with common_pos_walk
   explicit Issuer(const CycleShape& shape) : result_depth_(shape.result_depth) {}
   [[nodiscard]] bool done() const { return done_ && !load_; }
   [[nodiscard]] bool results_held() const { return res_used_ != 0; }
-  [[nodiscard]] IssueEvents evaluate(bool pass_ready) const;
+  // array_ready: the array takes a token in this cycle.
+  [[nodiscard]] IssueEvents evaluate(bool pass_ready, bool array_ready = true) const;
   void advance(const IssueEvents& events, const CycleDescriptor* take, bool res_pop,
                std::int64_t pass_need, std::int64_t arrived);
 
@@ -107,7 +108,7 @@ class Issuer {  // common_conv_issue with common_pos_walk
     std::int64_t ow = 0, vec = 0, row = 0;
   };
   struct Stage {
-    bool valid = false, start = false, emit = false, end = false;
+    bool valid = false, start = false, last = false, emit = false, end = false;
     std::int64_t wanted = 0;
   };
   std::int64_t result_depth_;

@@ -28,6 +28,9 @@ inline constexpr int kRecordWords = 4;
 // Field table of the convolution blocks' descriptor, in word order.
 [[nodiscard]] const std::vector<FieldInfo>& conv_descriptor_fields();
 
+// The same of the bit-serial blocks (rtl_templates/bit_serial/README.md).
+[[nodiscard]] const std::vector<FieldInfo>& bit_serial_descriptor_fields();
+
 // Names of counters 0, 1, ... of every block.
 [[nodiscard]] const std::vector<std::string>& block_counter_names();
 

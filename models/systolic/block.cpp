@@ -16,6 +16,7 @@ SystolicBlock read_block(const Manifest& manifest) {
   block.stream_bits = static_cast<int>(manifest.param("stream_bits"));
   block.act_depth = manifest.param("act_depth");
   block.wgt_depth = manifest.param("wgt_depth");
+  block.pass_weights = block.rows;
   block.psum_depth = manifest.param("psum_depth");
   block.pack_channels = manifest.param("pack_channels");
   block.result_depth = manifest.param("result_depth");

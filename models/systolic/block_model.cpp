@@ -2,65 +2,21 @@
 #include "models/systolic/block_model.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
-#include <stdexcept>
-#include <string>
+#include <utility>
 
 #include "models/common/bits.hpp"
 
 namespace heddle {
 namespace {
 
-void require(bool kept, const char* rule) {
-  if (!kept) throw std::logic_error(std::string("block model: ") + rule);
-}
-
-// Reads vectors of a stream, each from a beat of its own.
-class VectorReader {
- public:
-  VectorReader(const BeatStream& stream, int element_bits, bool is_signed)
-      : stream_(stream), bits_(static_cast<std::size_t>(element_bits)), signed_(is_signed) {}
-
-  std::vector<std::int64_t> read(std::int64_t count) {
-    const std::size_t beat_bits = stream_.bytes_per_beat * 8, per_beat = beat_bits / bits_;
-    std::vector<std::int64_t> values;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-      if (i % per_beat == 0) require(++beat_ <= stream_.beats(), "a stream ends too early");
-      const std::uint64_t raw =
-          get_bits(stream_.bytes, (beat_ - 1) * beat_bits + i % per_beat * bits_,
-                   static_cast<int>(bits_));
-      values.push_back(signed_ ? sign_extend(raw, static_cast<int>(bits_))
-                               : static_cast<std::int64_t>(raw));
-    }
-    return values;
-  }
-  [[nodiscard]] std::size_t beats_read() const { return beat_; }
-  [[nodiscard]] bool at_end() const { return beat_ == stream_.beats(); }
-
- private:
-  const BeatStream& stream_;
-  std::size_t bits_;
-  bool signed_;
-  std::size_t beat_ = 0;
-};
-
 // CONTRACT.md's field table, read from a descriptor's words.
-struct Desc {
-  explicit Desc(const std::vector<std::int64_t>& w) : words(w) {}
-  [[nodiscard]] std::int64_t u(std::size_t word, int lsb, int bits) const {
-    const auto value = static_cast<std::uint64_t>(words[word]);
-    return static_cast<std::int64_t>(low_bits(value >> lsb, bits));
-  }
-  [[nodiscard]] std::int64_t s(std::size_t word, int lsb, int bits) const {
-    return sign_extend(static_cast<std::uint64_t>(u(word, lsb, bits)), bits);
-  }
-  std::vector<std::int64_t> words;
+struct Desc : WordFields {
+  explicit Desc(std::vector<std::int64_t> words) : WordFields(std::move(words)), post(*this) {}
 
-  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, raw = u(0, 2, 1) != 0;
-  bool final = u(0, 3, 1) != 0, round = u(0, 4, 1) != 0;
+  PostFields post;
+  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, final = u(0, 3, 1) != 0;
   std::int64_t act_zp = u(0, 8, 8), wgt_zp = s(0, 16, 8), vec_beats = u(0, 24, 8) + 1;
-  std::int64_t out_zp = s(1, 0, 10), out_min = s(1, 10, 10), out_max = s(1, 20, 10);
   std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
   std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
   std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16), passes = u(5, 0, 32);
@@ -75,26 +31,6 @@ struct Desc {
   std::int64_t rows_last = u(19, 0, 16), taps_h = u(19, 16, 16);
 };
 
-using Record = std::vector<std::int64_t>;
-
-// The post-processor's formula.
-std::int64_t requantized(const Desc& d, const Record& record, std::int64_t acc, int acc_bits) {
-  const std::int64_t bias = sign_extend(static_cast<std::uint64_t>(record[0]), 32);
-  const std::int64_t mult = sign_extend(static_cast<std::uint64_t>(record[1]), 32);
-  const int shift1 = static_cast<int>(record[2] & 0x3F);
-  const int shift2 = static_cast<int>(record[2] >> 8 & 0x1F);
-  const std::int64_t add =
-      sign_extend(static_cast<std::uint64_t>(record[2] >> 16 << 32 | record[3]), 48);
-  const std::int64_t biased = sign_extend(static_cast<std::uint64_t>(acc + bias), acc_bits);
-  require(!d.round || shift1 >= 1, "round needs shift1 >= 1");
-  const std::int64_t t =
-      biased * mult + add + (d.round ? std::int64_t{1} << (shift1 - 1) : 0);
-  const std::int64_t v = t >> shift1;
-  const std::int64_t w =
-      shift2 == 0 ? v : (v + (std::int64_t{1} << (shift2 - 1)) - (v < 0 ? 1 : 0)) >> shift2;
-  return std::clamp(w + d.out_zp, d.out_min, d.out_max);
-}
-
 class BlockModel {
  public:
   BlockModel(const Manifest& manifest, const LayerPlan& plan)
@@ -105,49 +41,49 @@ class BlockModel {
         weight_zero_point_(manifest.param("weight_zero_point") != 0),
         act_depth_(manifest.param("act_depth")), wgt_depth_(manifest.param("wgt_depth")),
         psum_depth_(manifest.param("psum_depth")), pack_(manifest.param("pack_channels")),
-        beat_bytes_(static_cast<std::size_t>(manifest.param("stream_bits") / 8)),
         cmd_(plan.cmd, 32, false),
         wgt_(plan.wgt, static_cast<int>(manifest.param("wgt_bits")), true),
         act_(plan.act, act_bits_, act_signed_),
-        psum_(static_cast<std::size_t>(psum_depth_ * cols_), 0) {}
+        psum_(static_cast<std::size_t>(psum_depth_ * cols_), 0),
+        result_(static_cast<std::size_t>(manifest.param("stream_bits") / 8), acc_bits_) {}
 
   BlockResult run() {
     bool ended = false;
     while (!cmd_.at_end()) {
-      require(!ended, "a descriptor follows the final one");
+      require_contract(!ended, "a descriptor follows the final one");
       const Desc d(cmd_.read(20));
       check(d);
       run_descriptor(d);
       ended = d.final;
     }
-    require(ended, "no descriptor is final");
-    require(wgt_.at_end() && act_.at_end(), "weight or activation beats are left over");
-    return std::move(result_);
+    require_contract(ended, "no descriptor is final");
+    require_contract(wgt_.at_end() && act_.at_end(), "weight or activation beats are left over");
+    return result_.take();
   }
 
  private:
   void check(const Desc& d) const {
-    require(d.vectors >= 1 && d.vectors <= act_depth_, "vectors exceed the act buffer");
-    require(d.vectors == d.in_h * d.in_w * d.vec_per_pixel, "vectors is not the image's");
-    require(d.tile_pos >= 1 && d.tile_pos <= psum_depth_, "tile_pos exceeds the psum buffer");
-    require(d.tile_pos_last >= 1 && d.tile_pos_last <= d.tile_pos, "tile_pos_last out of range");
-    require(d.positions == (d.pos_tiles - 1) * d.tile_pos + d.tile_pos_last, "positions is wrong");
-    require(d.pos_tiles == 1 || d.passes * rows_ <= wgt_depth_, "weights exceed their buffer");
-    require((d.acc_first && d.emit) || (d.col_tiles == 1 && d.pos_tiles == 1),
+    require_contract(d.vectors >= 1 && d.vectors <= act_depth_, "vectors exceed the act buffer");
+    require_contract(d.vectors == d.in_h * d.in_w * d.vec_per_pixel, "vectors is not the image's");
+    require_contract(d.tile_pos >= 1 && d.tile_pos <= psum_depth_, "tile_pos exceeds the psum buffer");
+    require_contract(d.tile_pos_last >= 1 && d.tile_pos_last <= d.tile_pos, "tile_pos_last out of range");
+    require_contract(d.positions == (d.pos_tiles - 1) * d.tile_pos + d.tile_pos_last, "positions is wrong");
+    require_contract(d.pos_tiles == 1 || d.passes * rows_ <= wgt_depth_, "weights exceed their buffer");
+    require_contract((d.acc_first && d.emit) || (d.col_tiles == 1 && d.pos_tiles == 1),
             "partial sums of several tiles");
-    require(d.cols_last >= 1 && d.cols_last <= cols_ && d.col_tiles >= 1, "column tiles");
-    require(d.wgt_zp == 0 || weight_zero_point_, "no weight zero point is built in");
-    require(!d.final || d.emit, "a final descriptor must emit");
+    require_contract(d.cols_last >= 1 && d.cols_last <= cols_ && d.col_tiles >= 1, "column tiles");
+    require_contract(d.wgt_zp == 0 || weight_zero_point_, "no weight zero point is built in");
+    require_contract(!d.final || d.emit, "a final descriptor must emit");
     const std::int64_t taps = d.taps_h * d.taps_w;
     if (d.pass_taps == 1) {
-      require(d.group_rows == rows_ && d.passes == taps * d.vec_per_pixel, "passes is wrong");
-      require(d.slack == 1, "slack without stacked taps");
+      require_contract(d.group_rows == rows_ && d.passes == taps * d.vec_per_pixel, "passes is wrong");
+      require_contract(d.slack == 1, "slack without stacked taps");
     } else {
-      require(d.vec_per_pixel == 1 && d.group_rows <= pack_, "stacked taps exceed pack_channels");
-      require(d.pass_taps * d.group_rows <= rows_, "stacked taps exceed the rows");
-      require(d.passes == (taps + d.pass_taps - 1) / d.pass_taps, "passes is wrong");
+      require_contract(d.vec_per_pixel == 1 && d.group_rows <= pack_, "stacked taps exceed pack_channels");
+      require_contract(d.pass_taps * d.group_rows <= rows_, "stacked taps exceed the rows");
+      require_contract(d.passes == (taps + d.pass_taps - 1) / d.pass_taps, "passes is wrong");
     }
-    require(d.org_vec == (d.org_h * d.in_w + d.org_w) * d.vec_per_pixel &&
+    require_contract(d.org_vec == (d.org_h * d.in_w + d.org_w) * d.vec_per_pixel &&
                 d.step_w == d.stride_w * d.vec_per_pixel &&
                 d.step_h == d.stride_h * d.in_w * d.vec_per_pixel &&
                 d.tap_w == d.dil_w * d.vec_per_pixel &&
@@ -155,15 +91,15 @@ class BlockModel {
   }
 
   void run_descriptor(const Desc& d) {
-    std::vector<Record> records;
+    std::vector<RecordWords> records;
     const std::int64_t channels = (d.col_tiles - 1) * cols_ + d.cols_last;
-    for (std::int64_t i = 0; d.emit && !d.raw && i < channels; ++i) records.push_back(cmd_.read(4));
+    for (std::int64_t i = 0; d.emit && !d.post.raw && i < channels; ++i) records.push_back(cmd_.read(4));
     const std::size_t first_beat = act_.beats_read();
     image_.clear();
     for (std::int64_t i = 0; i < d.vectors; ++i) {
       image_.push_back(act_.read(d.pass_taps > 1 ? d.group_rows : rows_));
     }
-    require(act_.beats_read() - first_beat == static_cast<std::size_t>(d.vectors * d.vec_beats),
+    require_contract(act_.beats_read() - first_beat == static_cast<std::size_t>(d.vectors * d.vec_beats),
             "vec_beats is wrong");
     for (std::int64_t kt = 0; kt < d.col_tiles; ++kt) {
       weights_.clear();
@@ -174,11 +110,11 @@ class BlockModel {
                                     records.empty() ? 0 : static_cast<std::size_t>(kt * cols_)));
       }
     }
-    if (d.emit) result_.last.back() = true;
+    if (d.emit) result_.end_descriptor();
   }
 
   void run_tile(const Desc& d, std::int64_t tile, std::int64_t used,
-                std::span<const Record> records) {
+                std::span<const RecordWords> records) {
     const std::int64_t count = tile == d.pos_tiles - 1 ? d.tile_pos_last : d.tile_pos;
     for (std::int64_t pass = 0; pass < d.passes; ++pass) {
       for (std::int64_t p = 0; p < count; ++p) {
@@ -227,8 +163,8 @@ class BlockModel {
         continue;
       }
       const std::int64_t vector = tap_vector(tap, ct);
-      require(vector >= 0 && vector < d.vectors, "a vector outside the image is read");
-      require(vector < std::min(waits_for, d.vectors), "a vector may not be there yet");
+      require_contract(vector >= 0 && vector < d.vectors, "a vector outside the image is read");
+      require_contract(vector < std::min(waits_for, d.vectors), "a vector may not be there yet");
       values.push_back(image_[static_cast<std::size_t>(vector)]
                              [static_cast<std::size_t>(i % d.group_rows)]);
     }
@@ -237,26 +173,15 @@ class BlockModel {
 
   void require_unused(const Desc& d, std::int64_t pass, std::int64_t row) const {
     for (const std::int64_t weight : weights_[static_cast<std::size_t>(pass * rows_ + row)]) {
-      require(weight == d.wgt_zp, "a row without use has a weight");
+      require_contract(weight == d.wgt_zp, "a row without use has a weight");
     }
   }
 
-  void emit(const Desc& d, std::int64_t p, std::int64_t used, std::span<const Record> records) {
-    const int bits = d.raw ? 32 : 8;
-    const std::size_t per_beat = beat_bytes_ * 8 / static_cast<std::size_t>(bits);
-    for (std::size_t j = 0; j < static_cast<std::size_t>(used); ++j) {
-      if (j % per_beat == 0) {
-        result_.beats.resize(result_.beats.size() + beat_bytes_, 0);
-        result_.keep.push_back(0);
-        result_.last.push_back(false);
-      }
-      const std::int64_t acc = psum(p, static_cast<std::int64_t>(j));
-      const std::int64_t value = d.raw ? acc : requantized(d, records[j], acc, acc_bits_);
-      const std::size_t beat_bit = (result_.beats.size() - beat_bytes_) * 8;
-      put_bits(result_.beats, beat_bit + j % per_beat * static_cast<std::size_t>(bits), bits,
-               static_cast<std::uint64_t>(value));
-      result_.keep.back() += bits / 8;
-    }
+  void emit(const Desc& d, std::int64_t p, std::int64_t used,
+            std::span<const RecordWords> records) {
+    std::vector<std::int64_t> sums;
+    for (std::int64_t j = 0; j < used; ++j) sums.push_back(psum(p, j));
+    result_.position(d.post, records, sums);
   }
 
   std::int64_t& psum(std::int64_t position, std::int64_t col) {
@@ -269,12 +194,11 @@ class BlockModel {
   int act_bits_, acc_bits_;
   bool act_signed_, weight_zero_point_;
   std::int64_t act_depth_, wgt_depth_, psum_depth_, pack_;
-  std::size_t beat_bytes_;
   VectorReader cmd_, wgt_, act_;
   std::vector<std::int64_t> psum_;                 // [position][column]
   std::vector<std::vector<std::int64_t>> image_;   // act vectors of the descriptor
   std::vector<std::vector<std::int64_t>> weights_; // of the column tile, [pass * rows + row]
-  BlockResult result_;
+  ResultWriter result_;
 };
 
 }  // namespace

@@ -7,19 +7,11 @@
 // layers before any RTL runs, and name the first place where RTL and contract part.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
+#include "models/common/block_streams.hpp"
 #include "models/common/manifest.hpp"
 #include "models/common/plan.hpp"
 
 namespace heddle {
-
-struct BlockResult {
-  std::vector<std::uint8_t> beats;  // payload, stream bits / 8 bytes a beat
-  std::vector<std::int32_t> keep;   // bytes in use, one entry a beat
-  std::vector<bool> last;           // one entry a beat
-};
 
 // Runs the plan's cmd, wgt and act streams. A stream that breaks the contract (a buffer or a field
 // exceeded, a read outside the image or of a vector that the block would not have waited for, beats

@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "models/common/error.hpp"
-#include "models/systolic/random_layer.hpp"
+#include "models/systolic/random_block.hpp"
 
 namespace heddle {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/systolic/tiling.hpp"
+#include "models/common/conv_tiling.hpp"
 
 namespace heddle {
 namespace {
@@ -46,9 +46,7 @@ std::int64_t layer_estimate(const SystolicBlock& block, const ConvLayer& layer,
 }  // namespace
 
 std::vector<std::int64_t> grouping_candidates(const SystolicBlock& block, const ConvLayer& layer) {
-  const std::int64_t most =
-      std::clamp<std::int64_t>(std::min(block.rows / layer.in_c_per_group(),
-                                        block.cols / layer.out_c_per_group()), 1, layer.groups);
+  const std::int64_t most = most_groups(block, layer);
   std::vector<std::pair<std::int64_t, std::int64_t>> found;  // estimate, groups
   for (std::int64_t groups = most; groups >= 1; --groups) {  // of equal estimates the widest
     found.emplace_back(layer_estimate(block, layer, groups), groups);

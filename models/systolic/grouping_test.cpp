@@ -7,7 +7,7 @@
 
 #include "models/systolic/cycle_model.hpp"
 #include "models/systolic/plan.hpp"
-#include "models/systolic/random_layer.hpp"
+#include "models/systolic/random_block.hpp"
 #include "models/systolic/strategy.hpp"
 
 namespace heddle {
@@ -15,7 +15,7 @@ namespace {
 
 // Cycles of the layer in slices of `groups` groups, a strategy chosen for each slice.
 std::int64_t cycles_with(const SystolicBlock& block, const ConvLayer& layer, std::int64_t groups) {
-  Lowered lowered = lower(block, layer, 0);
+  Lowered lowered = lower(block, layer, 0, grouping_candidates(block, layer).front());
   lowered.slices = cut_slices(block, layer, lowered.subtract_beforehand, groups);
   std::vector<ConvDescriptor> descriptors;
   for (std::size_t i = 0; i < lowered.slices.size(); ++i) {

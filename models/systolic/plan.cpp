@@ -8,7 +8,7 @@
 
 #include "models/common/error.hpp"
 #include "models/systolic/cycle_model.hpp"
-#include "models/systolic/encode.hpp"
+#include "models/common/conv_encode.hpp"
 #include "models/systolic/grouping.hpp"
 #include "models/systolic/strategy.hpp"
 
@@ -72,15 +72,41 @@ std::vector<Task> best_tasks(const SystolicBlock& block, const ConvLayer& layer,
   return best;
 }
 
+// One vector a (column tile, pass, row). Rows and columns without use carry the zero point.
+void put_weights(const SystolicBlock& block, const ConvLayer& layer, const Lowered& lowered,
+                 const Task& task, const Slice& slice, BeatPacker& wgt) {
+  const ConvDescriptor& d = task.descriptor;
+  for (std::int64_t tile = 0; tile < d.col_tiles; ++tile) {
+    const std::int64_t first = (task.col_tile + tile) * block.cols;
+    for (std::int64_t pass = 0; pass < d.passes; ++pass) {
+      for (std::int64_t row = 0; row < block.rows; ++row) {
+        const WeightSource source = weight_source(block, layer, task, slice, pass, row);
+        for (std::int64_t col = 0; col < block.cols; ++col) {
+          wgt.put(source_weight(layer, lowered, slice, source, first + col));
+        }
+        wgt.end_vector();
+      }
+    }
+  }
+}
+
 LayerPlan make_plan(const Manifest& manifest, const ConvLayer& layer, const Tensor& input) {
   const SystolicBlock block = read_block(manifest);
   const std::int64_t offset = activation_offset(block, layer, input.dtype);
   if (const auto problem = lowering_problem(block, layer, offset)) {
     throw Error(fmt::format("layer {} {}: {}", layer.index, layer.name, *problem));
   }
-  Lowered lowered = lower(block, layer, offset);
+  Lowered lowered =
+      lower(block, layer, offset, grouping_candidates(block, layer).front());
   const std::vector<Task> tasks = best_tasks(block, layer, lowered);
-  return encode_tasks(block, layer, lowered, tasks, input);
+  const ConvEncoding encoding{
+      .wgt_element_bits = block.wgt_bits,
+      .act_element_bits = block.act_bits,
+      .words = [&](const Task& task) { return descriptor_words(block.descriptor, task.descriptor); },
+      .weights = [&](const Task& task, const Slice& slice, BeatPacker& wgt) {
+        put_weights(block, layer, lowered, task, slice, wgt);
+      }};
+  return encode_tasks(block, layer, lowered, tasks, input, encoding);
 }
 
 CycleReport predict(const Manifest& manifest, const LayerPlan& plan) {

@@ -10,7 +10,7 @@
 #include "models/common/reference.hpp"
 #include "models/systolic/block_model.hpp"
 #include "models/systolic/cycle_model.hpp"
-#include "models/systolic/random_layer.hpp"
+#include "models/systolic/random_block.hpp"
 
 namespace heddle {
 namespace {

@@ -66,7 +66,11 @@ Strategy choose_strategy(const SystolicBlock& block, const ConvLayer& layer,
   Chooser chooser(block);
   std::size_t considered = 0;
   std::int64_t lowest = 0;  // estimate of the first tiling that can be built
-  for (const Candidate& candidate : tiling_candidates(block, layer, lowered.slices[slice])) {
+  const auto estimate = [&](const Strategy& strategy, bool one_piece) {
+    return strategy_estimate(block, layer, lowered.slices[slice], strategy, one_piece);
+  };
+  for (const Candidate& candidate :
+       tiling_candidates(block, layer, lowered.slices[slice], estimate)) {
     const auto tasks = build_tasks(block, layer, lowered, slice, candidate.strategy);
     if (!tasks) continue;
     if (considered == 0) lowest = candidate.estimate;

@@ -6,18 +6,15 @@
 
 #include <vector>
 
-#include "models/systolic/tiling.hpp"
+#include "models/common/conv_candidates.hpp"
+#include "models/systolic/block.hpp"
 
 namespace heddle {
 
-struct Candidate {
-  Strategy strategy;
-  std::int64_t estimate = 0;  // cycles, roughly
-};
-
-// Tilings of the slice that may fit, best estimate first; tile_pos is the largest one allowed.
-[[nodiscard]] std::vector<Candidate> tiling_candidates(const SystolicBlock& block,
-                                                       const ConvLayer& layer, const Slice& slice);
+// Cycles of the slice by a strategy, roughly; one_piece: every position's reduction is one piece.
+[[nodiscard]] std::int64_t strategy_estimate(const SystolicBlock& block, const ConvLayer& layer,
+                                             const Slice& slice, const Strategy& strategy,
+                                             bool one_piece);
 
 // Values of tile_pos worth trying for a tile of `positions` outputs, `cols` a row, in `passes`
 // passes.

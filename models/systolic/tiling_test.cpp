@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/systolic/tiling.hpp"
+#include "models/common/conv_tiling.hpp"
 
 #include <doctest/doctest.h>
 
 #include "models/common/reference.hpp"
 #include "models/systolic/block_model.hpp"
+#include "models/systolic/grouping.hpp"
 #include "models/systolic/plan.hpp"
-#include "models/systolic/random_layer.hpp"
+#include "models/systolic/random_block.hpp"
 #include "models/systolic/strategy.hpp"
 
 namespace heddle {
@@ -78,7 +79,7 @@ TEST_CASE("tiling: sizes far beyond buffers and fields still give the golden res
 
 std::vector<Task> tasks_of(const Manifest& manifest, const ConvLayer& layer) {
   const SystolicBlock block = read_block(manifest);
-  const Lowered lowered = lower(block, layer, 0);
+  const Lowered lowered = lower(block, layer, 0, grouping_candidates(block, layer).front());
   const Strategy strategy = choose_strategy(block, layer, lowered, 0);
   return build_tasks(block, layer, lowered, 0, strategy).value_or(std::vector<Task>{});
 }

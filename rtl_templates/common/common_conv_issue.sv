@@ -4,8 +4,9 @@
 //
 //   for column tile: for position tile: for pass: for position in tile: token
 //
-// A token is issued when the pass's weights are ready, the position's activations have arrived and,
-// in an emitting last pass, the result buffer has a free entry:
+// A token is issued when the array takes one (ready_i says so a cycle ahead), the pass's weights are
+// ready, the position's activations have arrived and, in an emitting last pass, the result buffer has
+// a free entry:
 //
 //   act_ok = (vec + need <= arrived) || (arrived >= vectors)
 //
@@ -50,18 +51,20 @@ module common_conv_issue #(
   input  logic [ActCntW-1:0]       arrived_i,    // act vectors written since reset
   input  logic [ActCntW-1:0]       base_i,       // those before this descriptor's first one
   input  logic                     res_pop_i,    // an entry of the result buffer is freed
+  input  logic                     ready_i,      // the array takes a token in the next cycle
 
   output logic                     fire_o,
   output logic                     start_o,
   output logic                     col_last_o,   // the token is of the last column tile
   output logic                     res_busy_o,   // results not yet read for the last time
-  output logic                     wait_pass_o,  // why nothing was issued: one of three
+  output logic                     wait_pass_o,  // what is not there for a token: one of three
   output logic                     wait_act_o,
   output logic                     wait_res_o,
 
   output logic                     tok_valid_o,
   output logic                     tok_start_o,
   output logic                     tok_first_o,  // as tok_start_o, if the token is valid
+  output logic                     tok_last_o,   // the pass's last token
   output logic signed [CoordW-1:0] tok_h_o,      // of the pass's first tap
   output logic signed [CoordW-1:0] tok_w_o,
   output logic [ActAw-1:0]         tok_addr_o,   // in the act buffer
@@ -231,7 +234,7 @@ module common_conv_issue #(
   // ---- next: the vectors that the position waits for --------------------------------------------
 
   logic                     next_valid_q, next_start_q, next_over_q, next_emit_q, next_col_last_q;
-  logic                     next_end_q, advance;
+  logic                     next_end_q, next_last_q, advance;
   logic signed [CoordW-1:0] next_h_q, next_w_q;
   logic [ActAw-1:0]         next_addr_q;
   logic [PsumAw-1:0]        next_psum_q;
@@ -261,6 +264,7 @@ module common_conv_issue #(
       next_over_q     <= place_over_q;
       next_emit_q     <= place_emit_q;
       next_col_last_q <= place_col_last_q;
+      next_last_q     <= place_mark_q;
       next_end_q      <= place_end_q;
       next_h_q        <= h + dh_q;
       next_w_q        <= w + dw_q;
@@ -296,7 +300,7 @@ module common_conv_issue #(
                         (advance ? (next_wanted_q <= $signed(VecW'(arrived_q)))
                                  : (head_wanted_q <= $signed(VecW'(arrived_q))));
   assign fire_d       = head_valid_d && act_ok_d &&
-                        !((advance ? next_emit_q : head_emit_q) && res_full_d);
+                        !((advance ? next_emit_q : head_emit_q) && res_full_d) && ready_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -325,6 +329,7 @@ module common_conv_issue #(
       head_end_q    <= next_end_q;
       head_wanted_q <= next_wanted_q;
       col_last_o    <= next_col_last_q;
+      tok_last_o    <= next_last_q;
       tok_h_o       <= next_h_q;
       tok_w_o       <= next_w_q;
       tok_addr_o    <= next_addr_q;
@@ -357,7 +362,7 @@ module common_conv_issue #(
   `COMMON_ASSERT(a_results_fit, res_used_q <= ResCntW'(ResultDepth))
   `COMMON_ASSERT(a_full_is_full, res_full_q == (res_used_q == ResCntW'(ResultDepth)))
   `COMMON_ASSERT(a_fires_when_due,
-                 fire_q == (head_valid_q && act_ok_q && !(head_emit_q && res_full_q)))
+                 !fire_q || (head_valid_q && act_ok_q && !(head_emit_q && res_full_q)))
   `COMMON_ASSERT(a_start_is_first, start_q == (fire_q && head_start_q))
   `COMMON_ASSERT(a_place_goes_when_it_may, place_go_q == (place_valid_q && (!next_valid_q || advance)))
   `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)

@@ -6,12 +6,14 @@
 // descriptor's results (stop_i), both included. Of the causes exactly one is chosen a cycle, in the
 // order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32. A counter of cycles
 // moves one cycle after its event (no cause has to reach 32 bits within its own cycle), and what it
-// still owes is added where it is read: data_o has every cycle up to the last one.
+// still owes is added where it is read: data_o has every cycle up to the last one. With ClocksPerCycle = 2
+// every second clock counts, the first one included.
 
 `default_nettype none
 
 module common_counters #(
-  parameter int unsigned MacW = 17  // bits of macs_i
+  parameter int unsigned MacW           = 17,  // bits of macs_i
+  parameter int unsigned ClocksPerCycle = 1    // 1, 2
 ) (
   input  logic            clk_i,
   input  logic            rst_ni,
@@ -35,10 +37,26 @@ module common_counters #(
   localparam int unsigned Num = 9;
 
   logic [Num*32-1:0] cnt_q;
-  logic              active_q, active;
+  logic              active_q, active, counts;
   logic [7:0]        event_, owed_q;
 
   assign active = active_q || start_i;
+
+  if (ClocksPerCycle == 1) begin : gen_every_clock
+    assign counts = active;
+  end else begin : gen_every_second
+    logic phase_q;
+
+    assign counts = active && phase_q;
+
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        phase_q <= 1'b1;
+      end else begin
+        phase_q <= !(active && !stop_i) || !phase_q;
+      end
+    end
+  end
 
   // One-hot cause, bit i counted by counter i.
   always_comb begin
@@ -65,7 +83,7 @@ module common_counters #(
       owed_q   <= '0;
     end else begin
       active_q <= active && !stop_i;
-      owed_q   <= event_ & {8{active}};
+      owed_q   <= event_ & {8{counts}};
     end
   end
 

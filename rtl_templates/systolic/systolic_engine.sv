@@ -207,7 +207,7 @@ module systolic_engine #(
     .tap_dvec_o   (tap_dvec)
   );
 
-  logic                     tok_valid, tok_start, tok_first, tok_over, tok_emit;
+  logic                     tok_valid, tok_start, tok_first, tok_last, tok_over, tok_emit;
   logic signed [CoordW-1:0] tok_h, tok_w;
   logic [ActAw-1:0]         tok_addr;
   logic [PsumAw-1:0]        tok_psum;
@@ -230,6 +230,7 @@ module systolic_engine #(
     .arrived_i    (act_count),
     .base_i       (act_base),
     .res_pop_i    (res_pop),
+    .ready_i      (1'b1),
     .fire_o       (issue_fire),
     .start_o      (pass_start),
     .col_last_o   (col_last),
@@ -240,6 +241,7 @@ module systolic_engine #(
     .tok_valid_o  (tok_valid),
     .tok_start_o  (tok_start),
     .tok_first_o  (tok_first),
+    .tok_last_o   (tok_last),
     .tok_h_o      (tok_h),
     .tok_w_o      (tok_w),
     .tok_addr_o   (tok_addr),
@@ -248,6 +250,9 @@ module systolic_engine #(
     .tok_psum_o   (tok_psum),
     .tok_res_o    (tok_res)
   );
+
+  logic unused_last;  // nothing here asks for a pass's end
+  assign unused_last = tok_last;
 
   // ---- rows: activation buffer and im2col -------------------------------------------------------
 

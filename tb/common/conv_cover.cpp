@@ -50,9 +50,8 @@ void cover_layer(const Workload& work, FunctionalCoverage& bins) {
                                             [](std::int64_t zero) { return zero != 0; }));
 }
 
-void cover_operands(const Manifest& manifest, const Workload& work, FunctionalCoverage& bins) {
+void cover_operands(const Workload& work, std::int64_t lowest, FunctionalCoverage& bins) {
   const ConvLayer& l = work.layer;
-  const std::int64_t lowest = int_min(static_cast<int>(manifest.param("wgt_bits")));
   const bool acts =
       std::all_of(work.input.data.begin(), work.input.data.end(),
                   [&](std::int64_t value) { return value == work.input.data.front(); });
@@ -108,6 +107,13 @@ void cover_tiling(const Manifest& manifest, const LayerPlan& plan, FunctionalCov
 
 }  // namespace
 
+void cover_conv_layer(const Workload& work, std::int64_t lowest_weight, const Tensor& golden,
+                      FunctionalCoverage& bins) {
+  cover_layer(work, bins);
+  cover_operands(work, lowest_weight, bins);
+  cover_results(work, golden, bins);
+}
+
 std::vector<Words> plan_descriptors(const Manifest& manifest, std::int64_t cols,
                                     const LayerPlan& plan) {
   std::vector<Words> all;
@@ -149,9 +155,7 @@ std::int64_t conv_macs(const Manifest& manifest, const LayerPlan& plan) {
   return macs;
 }
 
-void declare_conv_bins(const Manifest& manifest, FunctionalCoverage& bins) {
-  for (const RequantRule rule : manifest.requant)
-    bins.declare("rule " + std::string(rule_name(rule)));
+void declare_conv_layer_bins(FunctionalCoverage& bins) {
   for (const char* name : {"rule none: raw",
                            "kernel 1x1",
                            "kernel one-dimensional",
@@ -176,8 +180,16 @@ void declare_conv_bins(const Manifest& manifest, FunctionalCoverage& bins) {
                            "result at upper clamp",
                            "result between the clamps",
                            "result above 127",
-                           "fused ReLU",
-                           "one descriptor",
+                           "fused ReLU"}) {
+    bins.declare(name);
+  }
+}
+
+void declare_conv_bins(const Manifest& manifest, FunctionalCoverage& bins) {
+  for (const RequantRule rule : manifest.requant)
+    bins.declare("rule " + std::string(rule_name(rule)));
+  declare_conv_layer_bins(bins);
+  for (const char* name : {"one descriptor",
                            "several descriptors",
                            "several column tiles",
                            "several position tiles",
@@ -199,9 +211,7 @@ void declare_conv_bins(const Manifest& manifest, FunctionalCoverage& bins) {
 
 void cover_conv(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
                 const Tensor& golden, FunctionalCoverage& bins) {
-  cover_layer(work, bins);
-  cover_operands(manifest, work, bins);
-  cover_results(work, golden, bins);
+  cover_conv_layer(work, int_min(static_cast<int>(manifest.param("wgt_bits"))), golden, bins);
   cover_tiling(manifest, plan, bins);
 }
 

@@ -22,6 +22,11 @@ namespace heddle {
 // Rows in use x channels x positions, summed over passes and descriptors.
 [[nodiscard]] std::int64_t conv_macs(const Manifest& manifest, const LayerPlan& plan);
 
+// What a layer, its operands and its results exercise, whatever the block's tiling.
+void declare_conv_layer_bins(FunctionalCoverage& bins);
+void cover_conv_layer(const Workload& work, std::int64_t lowest_weight, const Tensor& golden,
+                      FunctionalCoverage& bins);
+
 void declare_conv_bins(const Manifest& manifest, FunctionalCoverage& bins);
 void cover_conv(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
                 const Tensor& golden, FunctionalCoverage& bins);

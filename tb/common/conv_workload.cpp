@@ -37,7 +37,9 @@ Range tensor_range(const ConvLimits& limits, const Filling& filling) {
 Tensor make_input(const ConvLimits& limits, const ConvLayer& layer, const Filling& filling,
                   Rng& rng) {
   const bool is_signed = limits.act_signed != filling.opposite_input;
-  Tensor input = Tensor::zeros(is_signed ? DType::kInt8 : DType::kUint8, layer.in_shape());
+  constexpr int kByteBits = 8;
+  const DType byte = is_signed ? DType::kInt8 : DType::kUint8;
+  Tensor input = Tensor::zeros(limits.act_bits > kByteBits ? DType::kInt32 : byte, layer.in_shape());
   const Range range = tensor_range(limits, filling);
   for (std::int64_t& value : input.data) value = operand(filling.operands, range, false, rng);
   return input;

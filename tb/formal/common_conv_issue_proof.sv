@@ -7,7 +7,7 @@
 //   tok_h/w/addr = the position's (number tile*tile_pos + pos of the walk) plus the pass's first tap,
 //   tok_psum = pos, over = first pass && acc_first, emit = last pass && emit, start = first position;
 //   results take the places of the result buffer in turn
-//   a token goes only after its pass was taken from a ready loader (each pass once, in order), when
+//   a token goes only when the array is ready, after its pass was taken from a ready loader (each pass once, in order), when
 //   position + need vectors or all vectors have arrived, and, if it emits, with a free result place
 //   done_o falls with load_i and rises when the last token has gone; until then, in each cycle, there
 //   is a token or just one reason why not
@@ -108,7 +108,8 @@ module common_conv_issue_proof #(
   input logic [1:0]         tap_i,
   input logic [ActCntW-1:0] arrived_i,
   input logic [ActCntW-1:0] base_i,
-  input logic               res_pop_i
+  input logic               res_pop_i,
+  input logic               ready_i
 );
 
   logic started_q = 1'b0;
@@ -128,7 +129,7 @@ module common_conv_issue_proof #(
   end
 
   logic              done, take, fire, start, col_last, res_busy, wait_pass, wait_act, wait_res;
-  logic              tok_valid, tok_start, tok_first, tok_over, tok_emit;
+  logic              tok_valid, tok_start, tok_first, tok_last, tok_over, tok_emit;
   logic [15:0]       tok_h, tok_w;
   logic [ActAw-1:0]  tok_addr;
   logic [PsumAw-1:0] tok_psum;
@@ -139,10 +140,11 @@ module common_conv_issue_proof #(
   ) u_dut (
     .clk_i, .rst_ni, .load_i, .desc_i(desc), .done_o(done), .pass_ready_i, .pass_take_o(take),
     .pass_need_i({{21{pass_need_i[2]}}, pass_need_i}), .tap_dh_i(16'(tap_i)),
-    .tap_dw_i(16'(tap_i) << 2), .tap_dvec_i(ActAw'(tap_i)), .arrived_i, .base_i, .res_pop_i,
+    .tap_dw_i(16'(tap_i) << 2), .tap_dvec_i(ActAw'(tap_i)), .arrived_i, .base_i, .res_pop_i, .ready_i,
     .fire_o(fire), .start_o(start), .col_last_o(col_last), .res_busy_o(res_busy),
     .wait_pass_o(wait_pass), .wait_act_o(wait_act), .wait_res_o(wait_res), .tok_valid_o(tok_valid),
-    .tok_start_o(tok_start), .tok_first_o(tok_first), .tok_h_o(tok_h), .tok_w_o(tok_w),
+    .tok_start_o(tok_start), .tok_first_o(tok_first), .tok_last_o(tok_last), .tok_h_o(tok_h),
+    .tok_w_o(tok_w),
     .tok_addr_o(tok_addr), .tok_over_o(tok_over), .tok_emit_o(tok_emit), .tok_psum_o(tok_psum),
     .tok_res_o(tok_res)
   );
@@ -227,7 +229,9 @@ module common_conv_issue_proof #(
     if (rst_ni) begin
       a_take : assert (!take || (pass_ready_i && working && !pending_q));
       a_valid : assert (tok_valid == fire && tok_start == start);
-      a_why : assert (3'(fire) + 3'(wait_pass) + 3'(wait_act) + 3'(wait_res) == 3'(working));
+      a_why : assert (3'(fire) + 3'(wait_pass) + 3'(wait_act) + 3'(wait_res) == 3'(working) ||
+                      (working && !ready_i && !fire && !wait_pass && !wait_act && !wait_res));
+      a_ready : assert (!fire || ready_i);
       a_busy : assert (res_busy == (used_q != '0));
       a_taken : assert (!start || pending_q);
       a_first : assert (!fire || tok_first == tok_start);
@@ -237,6 +241,7 @@ module common_conv_issue_proof #(
         a_done : assert (done == (!work_q && !work_next_q));
         if (fire) begin
           a_start : assert (start == first);
+          a_last : assert (tok_last == pos_last);
           a_position : assert (tok_h == 16'(number) + 16'(tap) &&
                                tok_w == 16'(number) + (16'(tap) << 2));
           a_address : assert (tok_addr == address);

@@ -1,72 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tb/systolic/bench.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <optional>
 
-#include "models/common/error.hpp"
-#include "models/common/family_model.hpp"
+#include "tb/common/conv_bench.hpp"
 #include "tb/common/conv_cover.hpp"
-#include "tb/common/conv_workload.hpp"
-#include "tb/systolic/directed.hpp"
 
 namespace heddle {
 namespace {
 
-constexpr int kAttempts = 200;
+// Layers that cost more array steps than this are left to larger tests (make soak).
+constexpr std::int64_t kMostSteps = 60'000;
 
-// Only a plan shows whether a tensor of the other signedness fits.
-bool runs(const Manifest& manifest, const Workload& work, const Filling& filling) {
-  const FamilyModel& model = family_model("systolic");
-  if (!filling.opposite_input) return !model.unsupported(manifest, work.layer);
-  try {
-    return !model.make_plan(manifest, work.layer, work.input).out.empty();
-  } catch (const Error&) {
-    return false;
+// Few channels: several taps share the rows (where the block has pack_channels).
+void stacked_layers(DirectedList& b, const Manifest& manifest) {
+  const std::int64_t pack = std::max<std::int64_t>(1, manifest.param("pack_channels"));
+  for (const std::int64_t c : {std::int64_t{1}, std::min<std::int64_t>(3, pack), pack}) {
+    b.add("stacked taps, 3x3", layer(6, 7, c, b.cols()).kernel(3, 3).before(1, 1).after(1, 1));
   }
+  b.add("stacked taps, 5x5, stride 2",
+        layer(9, 9, 1, 2).kernel(5, 5).stride(2, 2).before(2, 2).after(2, 2));
+  b.add("stacked taps, dilated, two column tiles",
+        layer(6, 8, std::min<std::int64_t>(2, pack), b.cols() + 1)
+            .kernel(2, 3)
+            .dilated(2, 2)
+            .before(0, 2)
+            .after(0, 2));
 }
 
-// Narrow accumulators may want smaller weights: tries each width of weights once.
-std::optional<Workload> fitting(const Manifest& manifest, const ConvLimits& limits,
-                                const std::string& name, const ConvLayer& shape, Filling filling,
-                                std::uint64_t seed) {
-  for (const int first = filling.weight_shift;
-       filling.weight_shift < std::max(first + 1, limits.wgt_bits); ++filling.weight_shift) {
-    Workload work = fill_conv(limits, name, shape, filling, seed);
-    if (runs(manifest, work, filling)) return work;
-  }
-  return std::nullopt;
+// Column tiles so long, in positions, that weights arrive faster than they are used.
+ConvShape full_weight_buffer(const DirectedList& b, const Manifest& manifest) {
+  const std::int64_t per_beat = manifest.stream("wgt").elements_per_beat;
+  const std::int64_t beats = (b.cols() + per_beat - 1) / per_beat;
+  const std::int64_t positions = std::min(manifest.param("psum_depth"), 2 * beats * b.rows() + 8);
+  const std::int64_t tiles = 3 * manifest.param("wgt_depth") / b.rows();
+  return layer(1, positions, b.rows(), tiles * b.cols());
 }
 
 std::vector<Workload> directed(const Manifest& manifest) {
-  const ConvLimits limits = conv_limits(manifest);
-  std::vector<Workload> list;
-  for (const DirectedLayer& layer : directed_layers(manifest, limits)) {
-    const std::uint64_t seed = derive_seed(list.size() + 1, layer.name);
-    auto work = fitting(manifest, limits, layer.name, layer.shape, layer.filling, seed);
-    if (work) list.push_back(std::move(*work));
-  }
-  return list;
+  DirectedList list(conv_limits(manifest), kMostSteps);
+  add_conv_layers(list);
+  stacked_layers(list, manifest);
+  add_tiled_layers(list, manifest.param("psum_depth"), manifest.param("act_depth"));
+  list.add("weights that fill their buffer", full_weight_buffer(list, manifest));
+  return directed_workloads(manifest, list);
 }
 
-// Shapes get smaller with the attempts, for blocks that can hold short sums only.
 Workload random(const Manifest& manifest, std::uint64_t seed) {
   const ConvLimits limits = conv_limits(manifest);
   const std::int64_t most =
       std::clamp<std::int64_t>(limits.rows * limits.cols * 1500, 20'000, 600'000);
-  Rng rng(seed);
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const ConvLayer shape =
-        random_shape(limits, std::max<std::int64_t>(4, most >> (attempt / 12)), rng);
-    auto work = fitting(manifest, limits, "random", shape, random_filling(limits, rng), rng.next());
-    if (work) return std::move(*work);
-  }
-  throw Error(
-      fmt::format("no random layer fits the block {} after {} attempts (seed {}): its operands or "
-                  "accumulators are too narrow for any",
-                  manifest.name, kAttempts, seed));
+  return random_workload(manifest, limits, most, seed);
 }
 
 void declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {

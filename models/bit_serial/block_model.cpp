@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/bit_serial/block_model.hpp"
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "models/bit_serial/sip.hpp"
+#include "models/common/bits.hpp"
+
+namespace heddle {
+namespace {
+
+using Values = std::vector<std::int64_t>;
+
+// The field table of README.md, read from a descriptor's words.
+struct Desc : WordFields {
+  explicit Desc(Values values) : WordFields(std::move(values)), post(*this) {}
+
+  PostFields post;
+  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, final = u(0, 3, 1) != 0;
+  std::int64_t planes = u(0, 8, 4) + 1, slices = u(0, 24, 4) + 1;
+  bool wgt_signed = u(0, 12, 1) != 0, act_signed = u(0, 28, 1) != 0;
+  bool resident = u(0, 13, 1) != 0, fc = u(0, 14, 1) != 0;
+  std::int64_t cascade = u(0, 16, 8);
+  std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
+  std::int64_t tile_pos = u(3, 0, 32), pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
+  std::int64_t passes = u(5, 0, 32), vec_per_pixel = u(6, 0, 16), block_words = u(6, 16, 16);
+  std::int64_t taps_w = u(7, 0, 16), taps_h = u(19, 16, 16), pass_taps = u(7, 16, 16);
+  std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
+  std::int64_t org_h = s(10, 0, 16), org_w = s(10, 16, 16);
+  std::int64_t stride_h = u(11, 0, 16), stride_w = u(11, 16, 16);
+  std::int64_t dil_h = u(12, 0, 16), dil_w = u(12, 16, 16);
+  std::int64_t org_pixel = s(13, 0, 32), step_w = u(14, 0, 32), step_h = u(15, 0, 32);
+  std::int64_t tap_w = u(16, 0, 32), tap_h = u(17, 0, 32), words = u(18, 0, 16);
+  std::int64_t rows_last = u(19, 0, 16);
+};
+
+class Model {
+ public:
+  Model(const Manifest& m, const LayerPlan& plan)
+      : serial_(m.architecture == "loom"), filters_(m.param("filters")),
+        windows_(m.param("windows")), lanes_(m.param("lanes")), slots_(m.param("slots")),
+        act_depth_(m.param("act_depth")), wgt_depth_(m.param("wgt_depth")),
+        act_bits_(static_cast<int>(m.param("act_bits"))),
+        wgt_bits_(static_cast<int>(m.param("wgt_bits"))),
+        bits_(serial_ ? static_cast<int>(m.param("bits_per_cycle")) : act_bits_),
+        acc_bits_(static_cast<int>(m.param("acc_bits"))),
+        dynamic_(m.param("dynamic_precision") != 0),
+        cmd_(plan.cmd, 32, false), wgt_(plan.wgt, serial_ ? 1 : wgt_bits_, false),
+        act_(plan.act, act_bits_, false),
+        writer_(static_cast<std::size_t>(m.param("stream_bits") / 8), acc_bits_) {}
+
+  BitSerialResult run() {
+    bool ended = false;
+    while (!cmd_.at_end()) {
+      require_contract(!ended, "a descriptor follows the final one");
+      const Desc d(cmd_.read(20));
+      check(d);
+      run_descriptor(d);
+      ended = d.final;
+    }
+    require_contract(ended, "no descriptor is final");
+    require_contract(wgt_.at_end() && act_.at_end(), "weight or activation beats are left over");
+    result_.out = writer_.take();
+    return std::move(result_);
+  }
+
+ private:
+  void check(const Desc& d) const {
+    const std::int64_t blocks = (d.in_h * d.in_w + slots_ - 1) / slots_;
+    require_contract(d.acc_first && d.emit && !d.fc && d.cascade == 0, "flags that are not built");
+    require_contract(d.tile_pos == 0 && d.pos_tiles == 0 && d.pass_taps == 0 && d.slack == 0,
+                     "fields that must be 0");
+    require_contract(d.slices * bits_ < act_bits_ + bits_, "more slices than an activation has");
+    require_contract(serial_ || (d.slices == 1 && d.planes == 1), "dpnn has one slice and plane");
+    require_contract(d.planes <= wgt_bits_, "more planes than a weight has");
+    require_contract(d.block_words == d.vec_per_pixel * d.slices, "block_words is wrong");
+    require_contract(d.words == blocks * d.block_words && d.words >= 1, "vectors is wrong");
+    require_contract(d.words <= act_depth_, "vectors exceed the act buffer");
+    require_contract(!d.resident || d.passes * d.planes <= wgt_depth_,
+                     "resident weights exceed their buffer");
+    require_contract(d.passes == d.taps_h * d.taps_w * d.vec_per_pixel, "passes is wrong");
+    require_contract(d.positions >= 1 && d.col_tiles >= 1, "no positions or filter tiles");
+    require_contract(d.cols_last >= 1 && d.cols_last <= filters_, "channels of the last tile");
+    require_contract(d.rows_last >= 1 && d.rows_last <= lanes_, "channels of the last group");
+    require_contract(d.org_pixel == d.org_h * d.in_w + d.org_w && d.step_w == d.stride_w &&
+                         d.step_h == d.stride_h * d.in_w && d.tap_w == d.dil_w &&
+                         d.tap_h == d.dil_h * d.in_w,
+                     "pixel steps are wrong");
+  }
+
+  void run_descriptor(const Desc& d) {
+    std::vector<RecordWords> records;
+    const std::int64_t channels = (d.col_tiles - 1) * filters_ + d.cols_last;
+    for (std::int64_t i = 0; !d.post.raw && i < channels; ++i) records.push_back(cmd_.read(4));
+    load_image(d);
+    for (std::int64_t kt = 0; kt < d.col_tiles; ++kt) {
+      const std::int64_t used = kt == d.col_tiles - 1 ? d.cols_last : filters_;
+      const auto tile_records = std::span(records).subspan(
+          records.empty() ? 0 : static_cast<std::size_t>(kt * filters_));
+      if (d.resident) read_weights(d);
+      for (std::int64_t first = 0; first < d.positions; first += windows_) {
+        if (!d.resident) read_weights(d);
+        run_group(d, first, used, tile_records);
+      }
+    }
+    writer_.end_descriptor();
+  }
+
+  // Act words: slot v, lane l of word (block * B + ct) * S + s hold slice s of an element. The
+  // element that the words of a block and channel group hold together is kept as a value.
+  void load_image(const Desc& d) {
+    image_.clear();
+    for (std::int64_t i = 0; i < d.words / d.slices * slots_; ++i) {
+      Values brick = act_.read(lanes_, d.act_signed);
+      for (const std::int64_t value : brick) {
+        require_contract(!serial_ || fits(value, static_cast<int>(d.slices) * bits_, d.act_signed),
+                         "an activation exceeds its slices");
+      }
+      image_.push_back(std::move(brick));
+    }
+  }
+
+  // Bricks of a tile, F x L weights each, put together from planes.
+  void read_weights(const Desc& d) {
+    weights_.clear();
+    for (std::int64_t brick = 0; brick < d.passes; ++brick) {
+      Values weights(static_cast<std::size_t>(filters_ * lanes_), 0);
+      if (serial_) {
+        for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
+          const Values bits = wgt_.read(filters_ * lanes_, false);
+          const bool sign = d.wgt_signed && plane == d.planes - 1;
+          for (std::size_t i = 0; i < bits.size(); ++i) {
+            weights[i] += (sign ? -bits[i] : bits[i]) * (std::int64_t{1} << plane);
+          }
+        }
+      } else {
+        weights = wgt_.read(filters_ * lanes_, d.wgt_signed);
+      }
+      weights_.push_back(std::move(weights));
+    }
+  }
+
+  void run_group(const Desc& d, std::int64_t first, std::int64_t used,
+                 std::span<const RecordWords> records) {
+    const std::int64_t count = std::min(windows_, d.positions - first);
+    std::vector<Values> sums(static_cast<std::size_t>(count),
+                             Values(static_cast<std::size_t>(used), 0));
+    for (std::int64_t brick = 0; brick < d.passes; ++brick) {
+      std::vector<Values> acts;
+      Values all;
+      for (std::int64_t i = 0; i < count; ++i) {
+        acts.push_back(window_brick(d, first + i, brick));
+        all.insert(all.end(), acts.back().begin(), acts.back().end());
+      }
+      const int bits = step_bits(d, all);
+      add_brick(d, brick, bits, acts, sums);
+      const bool ct_last = brick % d.vec_per_pixel == d.vec_per_pixel - 1;
+      result_.macs += (ct_last ? d.rows_last : lanes_) * used * count;
+      result_.steps += serial_ ? (bits + bits_ - 1) / bits_ * d.planes : 1;
+    }
+    for (const Values& window : sums) writer_.position(d.post, records, window);
+  }
+
+  // Activation bits that the steps of a brick go through.
+  [[nodiscard]] int step_bits(const Desc& d, const Values& all) const {
+    const int most = static_cast<int>(d.slices) * bits_;
+    return dynamic_ ? std::min(most, group_precision(all, d.act_signed)) : most;
+  }
+
+  void add_brick(const Desc& d, std::int64_t brick, int bits, const std::vector<Values>& acts,
+                 std::vector<Values>& sums) const {
+    const Precision p{.act = bits, .wgt = static_cast<int>(d.planes),
+                      .act_signed = d.act_signed, .wgt_signed = d.wgt_signed};
+    const auto weights = std::span(weights_[static_cast<std::size_t>(brick)]);
+    const auto lanes = static_cast<std::size_t>(lanes_);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      for (std::size_t f = 0; f < sums[i].size(); ++f) {
+        const auto row = weights.subspan(f * lanes, lanes);
+        const std::int64_t dot =
+            serial_ ? sip_dot(acts[i], row, p, bits_).dot : plain_dot(acts[i], row);
+        sums[i][f] = sign_extend(static_cast<std::uint64_t>(sums[i][f] + dot), acc_bits_);
+      }
+    }
+  }
+
+  static std::int64_t plain_dot(std::span<const std::int64_t> a, std::span<const std::int64_t> w) {
+    std::int64_t sum = 0;
+    for (std::size_t l = 0; l < a.size(); ++l) sum += a[l] * w[l];
+    return sum;
+  }
+
+  [[nodiscard]] Values window_brick(const Desc& d, std::int64_t position,
+                                    std::int64_t brick) const {
+    const std::int64_t ct = brick % d.vec_per_pixel, tap = brick / d.vec_per_pixel;
+    const std::int64_t r = tap / d.taps_w, s = tap % d.taps_w;
+    const std::int64_t oh = position / d.out_w, ow = position % d.out_w;
+    const std::int64_t h = d.org_h + oh * d.stride_h + r * d.dil_h;
+    const std::int64_t w = d.org_w + ow * d.stride_w + s * d.dil_w;
+    if (h < 0 || h >= d.in_h || w < 0 || w >= d.in_w) {
+      return Values(static_cast<std::size_t>(lanes_), 0);
+    }
+    const std::int64_t pixel =
+        d.org_pixel + oh * d.step_h + ow * d.step_w + r * d.tap_h + s * d.tap_w;
+    const std::int64_t index =
+        (pixel / slots_ * d.vec_per_pixel + ct) * slots_ + pixel % slots_;
+    require_contract(pixel >= 0 && index < static_cast<std::int64_t>(image_.size()),
+                     "a brick outside the image is read");
+    return image_[static_cast<std::size_t>(index)];
+  }
+
+  bool serial_;
+  std::int64_t filters_, windows_, lanes_, slots_, act_depth_, wgt_depth_;
+  int act_bits_, wgt_bits_, bits_, acc_bits_;
+  bool dynamic_;
+  VectorReader cmd_, wgt_, act_;
+  ResultWriter writer_;
+  std::vector<Values> image_;    // bricks, in the order of the act stream
+  std::vector<Values> weights_;  // of the tile (or group), one entry a brick
+  BitSerialResult result_;
+};
+
+}  // namespace
+
+BitSerialResult run_bit_serial_model(const Manifest& manifest, const LayerPlan& plan) {
+  return Model(manifest, plan).run();
+}
+
+}  // namespace heddle

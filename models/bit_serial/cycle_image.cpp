@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/bit_serial/cycle_image.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace heddle {
+
+CycleImage::CycleImage(const BitSerialBlock& block, const BitSerialDescriptor& descriptor,
+                       VectorReader& acts)
+    : block_(block), desc_(descriptor) {
+  if (!block_.dynamic) return;
+  for (std::int64_t i = 0; i < words() / desc_.slices * block_.slots; ++i) {
+    std::uint32_t all = 0;
+    for (const std::int64_t value : acts.read(block_.lanes, desc_.act_signed)) {
+      all |= static_cast<std::uint32_t>(value < 0 ? ~value : value);
+    }
+    magnitudes_.push_back(all);
+  }
+}
+
+std::int64_t CycleImage::pixel(std::int64_t position, std::int64_t tap) const {
+  const ConvDescriptor& d = desc_.conv;
+  const std::int64_t h =
+      d.org_h + position / d.out_w * d.stride_h + tap / d.taps_w * d.dil_h;
+  const std::int64_t w =
+      d.org_w + position % d.out_w * d.stride_w + tap % d.taps_w * d.dil_w;
+  return h < 0 || h >= d.in_h || w < 0 || w >= d.in_w ? -1 : h * d.in_w + w;
+}
+
+CycleImage::Reads CycleImage::reads(std::int64_t first, std::int64_t count,
+                                    std::int64_t brick) const {
+  const std::int64_t ct = brick % desc_.conv.vec_per_pixel;
+  const std::int64_t tap = brick / desc_.conv.vec_per_pixel;
+  Reads reads;
+  std::uint32_t all = 0;
+  for (std::int64_t i = first; i < first + count; ++i) {
+    const std::int64_t at = pixel(i, tap);
+    if (at < 0) continue;
+    const std::int64_t block = at / block_.slots;
+    const std::int64_t word = block * desc_.block_words() + ct * desc_.slices;
+    if (std::find(reads.words.begin(), reads.words.end(), word) == reads.words.end()) {
+      reads.words.push_back(word);
+    }
+    if (!block_.dynamic) continue;
+    const std::int64_t stored =
+        (block * desc_.conv.vec_per_pixel + ct) * block_.slots + at % block_.slots;
+    all |= magnitudes_[static_cast<std::size_t>(stored)];
+  }
+  const std::int64_t bits = std::max<std::int64_t>(std::bit_width(all), 1) + (desc_.act_signed ? 1 : 0);
+  reads.slices = block_.dynamic
+                     ? std::min<std::int64_t>(
+                           desc_.slices, (bits + block_.bits_per_cycle - 1) / block_.bits_per_cycle)
+                     : desc_.slices;
+  return reads;
+}
+
+}  // namespace heddle

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A descriptor with what its activations mean for cycles: which act words a brick of a window group
+// reads, and how many slices its values need.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/bit_serial/descriptor.hpp"
+#include "models/common/block_streams.hpp"
+
+namespace heddle {
+
+class CycleImage {
+ public:
+  // Where the block trims activations, reads the descriptor's bricks from `acts`.
+  CycleImage(const BitSerialBlock& block, const BitSerialDescriptor& descriptor, VectorReader& acts);
+
+  [[nodiscard]] const BitSerialDescriptor& desc() const { return desc_; }
+  [[nodiscard]] std::int64_t words() const { return desc_.words(block_.slots); }
+
+  struct Reads {
+    std::vector<std::int64_t> words;  // first word of each block, in the order of the windows
+    std::int64_t slices = 1;          // that the values need
+  };
+  // Brick `brick` of the windows first .. first+count-1.
+  [[nodiscard]] Reads reads(std::int64_t first, std::int64_t count, std::int64_t brick) const;
+
+ private:
+  // Pixel that a window's tap reads, or -1 outside the image.
+  [[nodiscard]] std::int64_t pixel(std::int64_t position, std::int64_t tap) const;
+
+  const BitSerialBlock& block_;
+  BitSerialDescriptor desc_;
+  std::vector<std::uint32_t> magnitudes_;  // OR of the values of each brick, signs inverted
+};
+
+}  // namespace heddle

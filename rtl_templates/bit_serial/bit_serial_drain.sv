@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Moves a group's sums into the result buffer, one window a cycle, and adds up the windows of a
+// cascade.
+//
+//   column k's last step in cycle t (col_end_i, with col_first_i for k = 0)
+//     ->  added in t + Delay:  sum = (k mod Sn == 0 ? 0 : sum) + sums of window k
+//     ->  written in the same cycle if k mod Sn == Sn - 1, as the next position
+//
+// Nothing ever waits. push_o: a position is written in this cycle.
+// Golden model: models/bit_serial/block_model.
+
+`default_nettype none
+
+module bit_serial_drain #(
+  parameter  int unsigned Filters     = 8,
+  parameter  int unsigned Windows     = 4,
+  parameter  int unsigned AccW        = 32,
+  parameter  int unsigned Delay       = 6,   // at least 2
+  parameter  int unsigned ResultDepth = 16,  // a power of two
+  localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
+  localparam int unsigned WinW        = common_pkg::idx_width(Windows)
+) (
+  input  logic                            clk_i,
+  input  logic                            rst_ni,
+
+  input  logic [5:0]                      cascade_i,    // Sn - 1, constant while columns end
+  input  logic                            col_end_i,
+  input  logic                            col_first_i,
+  input  logic [Windows*Filters*AccW-1:0] sum_i,        // window i at [i*Filters*AccW +: Filters*AccW]
+
+  output logic                            push_o,
+  input  logic                            res_re_i,
+  input  logic [ResAw-1:0]                res_raddr_i,
+  output logic [Filters*AccW-1:0]         res_rdata_o
+);
+
+  localparam int unsigned PosW = Filters * AccW;
+
+  logic [Delay-1:0] valid_q, first_q;  // entry k: k + 1 cycles after the step
+  logic             here, first;
+  logic [WinW-1:0]  next_q, win;
+  logic [5:0]       part_q, part;
+  logic [ResAw-1:0] waddr_q;
+  logic [PosW-1:0]  sums, wdata, held_q;
+
+  assign here   = valid_q[Delay-1];
+  assign first  = first_q[Delay-1];
+  assign win    = first ? '0 : next_q;
+  assign part   = first ? '0 : part_q;
+  assign push_o = here && (part == cascade_i);
+
+  always_comb begin
+    sums = sum_i[0 +: PosW];
+    for (int unsigned i = 1; i < Windows; i++) begin
+      if (win == WinW'(i)) begin
+        sums = sum_i[i*PosW +: PosW];
+      end
+    end
+  end
+
+  if (Windows == 1) begin : gen_single
+    logic unused_held;
+    assign unused_held = ^held_q;
+    assign wdata       = sums;
+  end else begin : gen_cascade
+    for (genvar f = 0; f < Filters; f++) begin : gen_filter
+      assign wdata[f*AccW +: AccW] = sums[f*AccW +: AccW] +
+                                     ((part == '0) ? '0 : held_q[f*AccW +: AccW]);
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      valid_q <= '0;
+      waddr_q <= '0;
+    end else begin
+      valid_q <= {valid_q[Delay-2:0], col_end_i};
+      if (push_o) begin
+        waddr_q <= (waddr_q == ResAw'(ResultDepth - 1)) ? '0 : waddr_q + ResAw'(1);
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    first_q <= {first_q[Delay-2:0], col_first_i};
+    if (here) begin
+      next_q <= win + WinW'(1);
+      part_q <= push_o ? '0 : part + 6'd1;
+      held_q <= wdata;
+    end
+  end
+
+  common_ram_1r1w #(.Depth(ResultDepth), .Width(PosW)) u_result (
+    .clk_i,
+    .we_i    (push_o),
+    .waddr_i (waddr_q),
+    .wdata_i (wdata),
+    .re_i    (res_re_i),
+    .raddr_i (res_raddr_i),
+    .rdata_o (res_rdata_o)
+  );
+
+endmodule
+
+`default_nettype wire

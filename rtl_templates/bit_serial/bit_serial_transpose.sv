@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Transposer: turns V bricks (one pixel each, bit-parallel) into slices of BitsN bits, most
+// significant first.
+//
+//   slice s of S, bit (v*Lanes + l)*BitsN + i  =  bit (S-1-s)*BitsN + i of element l of brick v
+//
+// Elements are sign- or zero-extended to S*BitsN bits. Two banks: one fills while the other is sent,
+// so V bricks take max(V, S) cycles in the long run; the first slice is offered the cycle after the
+// last brick. S and the extension are read while a bank is sent (out_ready_i only then).
+// Golden model: models/bit_serial/block_model.
+
+`include "common_assert.svh"
+
+`default_nettype none
+
+module bit_serial_transpose #(
+  parameter  int unsigned Slots  = 4,   // V, bricks of a block, at least 1
+  parameter  int unsigned Lanes  = 16,
+  parameter  int unsigned ActW   = 8,
+  parameter  int unsigned BitsN  = 1,   // bits of a slice
+  localparam int unsigned BrickW = Lanes * ActW,
+  localparam int unsigned WordW  = Slots * Lanes * BitsN
+) (
+  input  logic              clk_i,
+  input  logic              rst_ni,
+
+  input  logic [3:0]        slices_i,     // S - 1
+  input  logic              act_signed_i,
+
+  input  logic              in_valid_i,
+  output logic              in_ready_o,
+  input  logic [BrickW-1:0] in_data_i,    // element l at [l*ActW +: ActW]
+
+  output logic              out_valid_o,
+  input  logic              out_ready_i,
+  output logic [WordW-1:0]  out_data_o
+);
+
+  localparam int unsigned SliceN = bit_serial_pkg::slices(ActW, BitsN);
+  localparam int unsigned PadW   = SliceN * BitsN;
+  localparam int unsigned SlotW  = common_pkg::idx_width(Slots);
+
+  logic [2*Slots*BrickW-1:0] bank_q;
+  logic [1:0]                full_q;
+  logic                      fill_q, send_q;  // the bank in turn
+  logic [SlotW-1:0]          slot_q;
+  logic [3:0]                sent_q;
+  logic                      in_beat, out_beat, slot_last, slice_last;
+  logic [Slots*BrickW-1:0]   bank;
+  logic [3:0]                slice;           // to be sent, 0 = least significant
+
+  assign in_ready_o  = !full_q[fill_q];
+  assign in_beat     = in_valid_i && in_ready_o;
+  assign slot_last   = (slot_q == SlotW'(Slots - 1));
+  assign out_valid_o = full_q[send_q];
+  assign out_beat    = out_valid_o && out_ready_i;
+  assign slice       = slices_i - sent_q;
+  assign slice_last  = (slice == 4'd0);
+  assign bank        = send_q ? bank_q[Slots*BrickW +: Slots*BrickW] : bank_q[0 +: Slots*BrickW];
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      full_q <= '0;
+      fill_q <= 1'b0;
+      send_q <= 1'b0;
+      slot_q <= '0;
+      sent_q <= '0;
+    end else begin
+      if (in_beat) begin
+        slot_q <= slot_last ? '0 : slot_q + SlotW'(1);
+        if (slot_last) begin
+          full_q[fill_q] <= 1'b1;
+          fill_q         <= !fill_q;
+        end
+      end
+      if (out_beat) begin
+        sent_q <= slice_last ? '0 : sent_q + 4'd1;
+        if (slice_last) begin
+          full_q[send_q] <= 1'b0;
+          send_q         <= !send_q;
+        end
+      end
+    end
+  end
+
+  for (genvar k = 0; k < 2 * Slots; k++) begin : gen_brick
+    always_ff @(posedge clk_i) begin
+      if (in_beat && fill_q == 1'(k / Slots) && slot_q == SlotW'(k % Slots)) begin
+        bank_q[k*BrickW +: BrickW] <= in_data_i;
+      end
+    end
+  end
+
+  for (genvar e = 0; e < Slots * Lanes; e++) begin : gen_elem
+    logic [PadW-1:0] elem;
+    if (PadW > ActW) begin : gen_extend
+      assign elem = {{(PadW-ActW){act_signed_i && bank[e*ActW + ActW - 1]}}, bank[e*ActW +: ActW]};
+    end else begin : gen_whole
+      assign elem = bank[e*ActW +: ActW];
+    end
+    always_comb begin
+      out_data_o[e*BitsN +: BitsN] = '0;
+      for (int unsigned s = 0; s < SliceN; s++) begin
+        if (slice == 4'(s)) begin
+          out_data_o[e*BitsN +: BitsN] = elem[s*BitsN +: BitsN];
+        end
+      end
+    end
+  end
+
+  logic unused_sign;
+  assign unused_sign = act_signed_i;
+
+  `COMMON_ASSERT(a_slice_in_element, !out_valid_o || !out_ready_i || 32'(slices_i) < SliceN)
+  `COMMON_ASSERT(a_sent_in_element, !out_beat || sent_q <= slices_i)
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Window registers: two sets of one brick a window, written a slice at a time from the act RAM's
+// word and read a slice at a time by the array.
+//
+//   write (wr_valid_i):  window i, slice s  =  mask_i ? slot_i of the word : 0     where mask_i or first
+//   read  (rd_re_i[i]):  window i's act_o = its slice rd_slice_i of its set rd_set_i, one cycle later
+//
+// Detection (Dynamic): while a brick passes, each bit position's OR over all windows and lanes is
+// kept, of the value or, signed, of the value XOR its sign. skip_o counts the leading slices of set
+// skip_set_i that no value needs: those before the first with a one, and one less where that slice's
+// top bit is needed as a sign; at most S-1, and a signed value keeps two bits (the paper's law). It
+// holds from the cycle after the brick's last write.
+// Golden model: models/bit_serial/block_model.
+
+`default_nettype none
+
+module bit_serial_windows #(
+  parameter  int unsigned Windows = 4,
+  parameter  int unsigned Slots   = 4,    // pixels of a word, a power of two
+  parameter  int unsigned Lanes   = 16,
+  parameter  int unsigned BitsN   = 1,    // bits of a slice
+  parameter  int unsigned SliceN  = 8,    // slices of the widest activation, 1..16
+  parameter  bit          Dynamic = 1'b0,
+  localparam int unsigned SlotW   = common_pkg::idx_width(Slots),
+  localparam int unsigned SliceW  = Lanes * BitsN,
+  localparam int unsigned WordW   = Slots * SliceW
+) (
+  input  logic                      clk_i,
+
+  input  logic [3:0]                slices_i,     // S - 1
+  input  logic                      act_signed_i,
+
+  input  logic [WordW-1:0]          word_i,       // slot v at [v*SliceW +: SliceW]
+  input  logic                      wr_valid_i,
+  input  logic                      wr_set_i,
+  input  logic [3:0]                wr_slice_i,
+  input  logic                      wr_first_i,
+  input  logic [Windows-1:0]        wr_mask_i,
+  input  logic [Windows*SlotW-1:0]  wr_slot_i,
+
+  input  logic [Windows-1:0]        rd_re_i,
+  input  logic [Windows-1:0]        rd_set_i,
+  input  logic [Windows*4-1:0]      rd_slice_i,
+  output logic [Windows*SliceW-1:0] act_o,        // window i at [i*SliceW +: SliceW]
+  input  logic                      skip_set_i,
+  output logic [3:0]                skip_o
+);
+
+  localparam int unsigned Depth = 2 * SliceN;
+  localparam int unsigned AddrW = common_pkg::idx_width(Depth);
+
+  logic [Windows*SliceW-1:0] slice;  // what each window takes
+
+  logic unused_bits;  // of numbers that stay below SliceN
+  assign unused_bits = ^{wr_slice_i, rd_slice_i};
+
+  for (genvar i = 0; i < Windows; i++) begin : gen_window
+    always_comb begin
+      slice[i*SliceW +: SliceW] = '0;
+      for (int unsigned v = 0; v < Slots; v++) begin
+        if (wr_mask_i[i] && wr_slot_i[i*SlotW +: SlotW] == SlotW'(v)) begin
+          slice[i*SliceW +: SliceW] = word_i[v*SliceW +: SliceW];
+        end
+      end
+    end
+
+    common_ram_1r1w #(.Depth(Depth), .Width(SliceW)) u_set (
+      .clk_i,
+      .we_i    (wr_valid_i && (wr_first_i || wr_mask_i[i])),
+      .waddr_i ((wr_set_i ? AddrW'(SliceN) : '0) + AddrW'(wr_slice_i)),
+      .wdata_i (slice[i*SliceW +: SliceW]),
+      .re_i    (rd_re_i[i]),
+      .raddr_i ((rd_set_i[i] ? AddrW'(SliceN) : '0) + AddrW'(rd_slice_i[i*4 +: 4])),
+      .rdata_o (act_o[i*SliceW +: SliceW])
+    );
+  end
+
+  if (Dynamic) begin : gen_detect
+    logic [Windows*Lanes-1:0] sign_q, sign;
+    logic [BitsN-1:0]         ones;            // of the slice that is written
+    logic [2*SliceN*BitsN-1:0] seen_q;         // set s, slice k, at [(s*SliceN + k)*BitsN +: BitsN]
+    logic [SliceN*BitsN-1:0]  seen;
+    logic                     going;
+
+    always_comb begin
+      for (int unsigned e = 0; e < Windows * Lanes; e++) begin
+        sign[e] = (wr_slice_i == 4'd0) ? act_signed_i && slice[e*BitsN + BitsN - 1] : sign_q[e];
+      end
+      ones = '0;
+      for (int unsigned e = 0; e < Windows * Lanes; e++) begin
+        ones = ones | (slice[e*BitsN +: BitsN] ^ {BitsN{sign[e]}});
+      end
+    end
+
+    always_ff @(posedge clk_i) begin
+      if (wr_valid_i) begin
+        sign_q <= sign;
+      end
+    end
+
+    for (genvar k = 0; k < 2 * SliceN; k++) begin : gen_seen
+      always_ff @(posedge clk_i) begin
+        if (wr_valid_i && wr_set_i == 1'(k / SliceN) && wr_slice_i == 4'(k % SliceN)) begin
+          seen_q[k*BitsN +: BitsN] <= wr_first_i ? ones : (seen_q[k*BitsN +: BitsN] | ones);
+        end
+      end
+    end
+
+    assign seen = skip_set_i ? seen_q[SliceN*BitsN +: SliceN*BitsN] : seen_q[0 +: SliceN*BitsN];
+
+    // Slice k goes if all before it went, it has no one, and the next one's top bit may be the sign.
+    always_comb begin
+      skip_o = 4'd0;
+      going  = 1'b1;
+      for (int unsigned k = 0; k + 1 < SliceN; k++) begin
+        going = going && (seen[k*BitsN +: BitsN] == '0) && (slices_i > 4'(k)) &&
+                !(act_signed_i && seen[(k+1)*BitsN + BitsN - 1]) &&
+                !(act_signed_i && BitsN == 1 && slices_i == 4'(k + 1));
+        if (going) begin
+          skip_o = 4'(k + 1);
+        end
+      end
+    end
+  end else begin : gen_static
+    logic unused_inputs;
+    assign unused_inputs = ^{slices_i, act_signed_i, skip_set_i};
+    assign skip_o        = 4'd0;
+  end
+
+endmodule
+
+`default_nettype wire
