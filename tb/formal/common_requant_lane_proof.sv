@@ -8,11 +8,11 @@
 // Wider operands, neighbours in the pipeline and stalls: common_requant_sweep, by exhaustion.
 //
 //: rtl common_add common_booth common_requant_lane
-//: quick unroll 11 AccW=4 MultW=1 AddendW=4 Shift1=7 Shift2=3
-//: full unroll 11 AccW=6 MultW=3 AddendW=4 Shift1=7 Shift2=3
-//: full unroll 11 AccW=4 MultW=1 AddendW=15 Shift1=1 Shift2=0
-//: mutants unroll 11 AccW=4 MultW=2 AddendW=6 Shift1=7 Shift2=3
-//: mutants unroll 11 AccW=4 MultW=1 AddendW=15 Shift1=1 Shift2=0
+//: quick unroll 12 AccW=4 MultW=1 AddendW=4 Shift1=7 Shift2=3
+//: full unroll 12 AccW=6 MultW=3 AddendW=4 Shift1=7 Shift2=3
+//: full unroll 12 AccW=4 MultW=1 AddendW=15 Shift1=1 Shift2=0
+//: mutants unroll 12 AccW=4 MultW=2 AddendW=6 Shift1=7 Shift2=3
+//: mutants unroll 12 AccW=4 MultW=1 AddendW=15 Shift1=1 Shift2=0
 
 `default_nettype none
 
@@ -24,7 +24,7 @@ module common_requant_lane_proof #(
   parameter  int unsigned Shift2    = 7,
   parameter  bit          HasDouble = 1'b1,
   parameter  bit          HasAdd    = 1'b1,
-  parameter  int unsigned Latency   = 9,
+  parameter  int unsigned Latency   = 10,  // a lane's 9, and its copy of raw_i before
   localparam int unsigned TW        = common_pkg::max2(AccW + MultW, AddendW) + 2
 ) (
   input logic clk_i
