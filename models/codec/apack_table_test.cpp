@@ -140,6 +140,10 @@ TEST_CASE("apack_table: counts add up to 1023 in proportion, and who needs one h
   hist[5] = 3000000;  // row 3 is rarer than one in 1023
   CHECK(counts(hist, ApackCounts::kOccupied) ==
         std::vector<int>{0, 0, 0, 1, 0, 1022, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+  hist[3] = 19;  // 1.9 and 1021.1 of 1023
+  hist[5] = 10211;
+  CHECK(counts(hist, ApackCounts::kOccupied) ==
+        std::vector<int>{0, 0, 0, 2, 0, 1021, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   CHECK(counts(Histogram(16), ApackCounts::kOccupied) ==
         std::vector<int>{64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 63});
 }

@@ -219,7 +219,7 @@ TEST_CASE("apack: what is wrong with the strings, and where") {
   CHECK(fault_text(decode(format, 0, good)) ==
         "0:0 the values need 0 bits, the string has 7 bytes");
   strings = good;
-  strings[1].bytes[1] |= 0x3C;  // 17 is the sixth value, in 48 of 64 offsets
+  strings[1].bytes[1] = 0b11110000;  // 17, the sixth value, with the offset 48 in a row of 48
   CHECK(fault_text(decode(format, 16, strings)) == "1:10 value 5 lies beyond row 3 of the table");
 }
 
