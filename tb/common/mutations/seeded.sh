@@ -1,19 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# tb/systolic/mutations/seeded.sh HEDDLE FOLDER [COUNT [SEED]]
-# COUNT (100) mutations of the netlist of block.toml, drawn by Yosys `mutate` with SEED (1). Every
+# tb/common/mutations/seeded.sh HEDDLE FAMILY FOLDER [COUNT [SEED]]
+# COUNT (100) mutations of the netlist of tb/FAMILY/mutations/block.toml, drawn by Yosys `mutate` with SEED (1). Every
 # mutation is behind a control input, so that one Verilated model holds them all; the chosen one's
 # number is read from a file `mutsel` in the folder where `heddle verify` runs; 0 is none.
 # Prints one line a mutation and the survivors at the end; FOLDER/table.txt keeps the lines.
 # Exit code 1 when the unmutated netlist fails, or a survivor is not in equivalent.txt.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
+common=$(cd "$(dirname "$0")" && pwd)
 heddle=$(realpath "$1")
-mkdir -p "$2"
-work=$(realpath "$2")
-count=${3:-100}
-seed=${4:-1}
+here=$common/../../$2/mutations
+mkdir -p "$3"
+work=$(realpath "$3")
+count=${4:-100}
+seed=${5:-1}
 vectors=${VECTORS:-40}
 width=16
 cd "$work" || exit 1
@@ -78,4 +79,4 @@ seq "$count" | xargs -P "$(nproc)" -I{} bash -c 'one {}' | sort -n | tee table.t
 # Survivors that cannot matter are in equivalent.txt, with the reason.
 mapfile -t survivors < <(awk '!/caught/ { print $1 }' table.txt)
 echo "$((count - ${#survivors[@]})) of $count caught"
-perl "$here/survivors.pl" prepared.il mutations.ys "$here/equivalent.txt" "${survivors[@]}"
+perl "$common/survivors.pl" prepared.il mutations.ys "$here/equivalent.txt" "${survivors[@]}"

@@ -1,25 +1,27 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# tb/systolic/mutations/hand.sh HEDDLE [FOLDER]
-# Plants each bug of hand/*.mut, one at a time, in the generated RTL of block.toml and runs
+# tb/common/mutations/hand.sh HEDDLE FAMILY [FOLDER]
+# Plants each bug of tb/FAMILY/mutations/hand/*.mut, one at a time, in the generated RTL of the
+# family's block.toml and runs
 # `heddle verify` on it. A bug is caught when verify ends with 1; then its first finding is printed.
 # The block without a bug must pass. Exit code 1 when a bug is not caught, or one cannot be planted.
 #
 # hand/NAME.mut: see tb/common/plant.pl.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
+common=$(cd "$(dirname "$0")/.." && pwd)
 heddle=$(realpath "$1")
-if [[ $# -gt 1 ]]; then
-  mkdir -p "$2"
-  work=$(realpath "$2")
+here=$common/../$2/mutations
+if [[ $# -gt 2 ]]; then
+  mkdir -p "$3"
+  work=$(realpath "$3")
 else
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
 fi
 vectors=${VECTORS:-20}
 
-plant() { perl "$here/../../common/plant.pl" "$1/rtl" "$2"; }  # FOLDER MUTATION
+plant() { perl "$common/plant.pl" "$1/rtl" "$2"; }  # FOLDER MUTATION
 
 verify() { "$heddle" verify "$1" --vectors "$vectors" --no-coverage --fail-fast --quiet > "$1.log" 2>&1; }
 
@@ -43,7 +45,7 @@ one() {  # MUTATION
   fi
 }
 export -f one plant verify
-export heddle here work vectors
+export heddle common work vectors
 
 rm -rf "${work:?}/block"
 "$heddle" gen "$here/block.toml" -o "$work/block" --quiet || exit 1
