@@ -7,8 +7,6 @@
 //: rtl common_booth apack_recode apack_search
 //: quick unroll 4 CodeW=6 CountW=2 Rows=4
 //: full unroll 4 CodeW=7 CountW=3 Rows=4
-//: full unroll 4 CodeW=7 CountW=3 Rows=5
-//: full unroll 4 CodeW=8 CountW=4 Rows=3
 //: mutants bmc 4 CodeW=7 CountW=3 Rows=4
 
 `default_nettype none
