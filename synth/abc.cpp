@@ -79,7 +79,12 @@ void read_mapped(const std::string& blif, AbcResult& result) {
         const std::size_t equals = word.find('=');
         gate.pins.emplace_back(word.substr(0, equals), word.substr(equals + 1));
       }
-      result.gates.push_back(std::move(gate));
+      // ABC's own name for a constant that it found itself, in a library whose ties it does not use.
+      if (gate.cell == "_const0_" || gate.cell == "_const1_") {
+        result.aliases.emplace_back(gate.pins.at(0).second, gate.cell == "_const1_" ? "1" : "0");
+      } else {
+        result.gates.push_back(std::move(gate));
+      }
     } else if (word == ".names") {
       finish();
       names.clear();

@@ -149,7 +149,7 @@ double ratio(std::int64_t part, std::int64_t whole) {
 
 int encode_verb(Terminal& terminal, const CodeVerbOptions& options) {
   CodeVerb verb(terminal, options, false);
-  const Tensor tensor = read_npy(options.input);
+  const Tensor tensor = read_npy(options.input, NpyFloats::kBits);
   const std::string where = options.input.string();
   (void)tensor_codes(tensor, static_cast<int>(verb.manifest().param("value_bits")), where);
   OutputFolder out(options.output);
@@ -187,7 +187,7 @@ int decode_verb(Terminal& terminal, const CodeVerbOptions& options) {
   (void)decode_tensor(verb.manifest(), coded, where, {});  // refuses before anything is built
   OutputFolder out(options.output);
   const CodeOutcome outcome = decode_tensor(verb.manifest(), coded, where, verb.prepare(out));
-  write_npy(out.staging() / kTensorFile, outcome.tensor);
+  write_npy(out.staging() / kTensorFile, outcome.tensor, NpyFloats::kBits);
   const Json own{{"input", options.input.filename().string()},
                  {"dtype", dtype_name(coded.dtype)},
                  {"shape", coded.shape},

@@ -42,9 +42,11 @@ int gen_verb(Terminal& terminal, const GenOptions& options) {
   for (const GeneratedFile& file : block.files) out.write(file.path, file.content);
   out.write("report.json", report);
   out.commit();
-  terminal.say(fmt::format("{}: {} block, {} MAC/cycle, {} files in {}\n",
-                           terminal.bold(config.name), config.architecture,
-                           block.manifest.peak_macs_per_cycle, block.files.size() + 1,
+  const std::int64_t macs = block.manifest.peak_macs_per_cycle;
+  terminal.say(fmt::format("{}: {} block, {}{} files in {}\n", terminal.bold(config.name),
+                           config.architecture,
+                           macs > 0 ? fmt::format("{} MAC/cycle, ", macs) : "",
+                           block.files.size() + 1,
                            options.output.string()));
   terminal.report(report);
   return 0;

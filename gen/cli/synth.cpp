@@ -88,9 +88,11 @@ std::string memory_table(const MemoryReport& report) {
 std::string figures_text(const SynthReport& report) {
   const SynthFigures& figures = report.figures();
   const SynthResult& result = figures.result;
+  const bool computes = report.manifest.peak_macs_per_cycle > 0;
   std::string text = fmt::format(
-      "logic {:.0f} um2 = {:.0f} gate equivalents ({}), {:.0f} um2/MAC\n", result.logic_area_um2,
-      result.logic_area_um2 / result.nand2_area_um2, result.nand2, report.um2_per_mac());
+      "logic {:.0f} um2 = {:.0f} gate equivalents ({}){}\n", result.logic_area_um2,
+      result.logic_area_um2 / result.nand2_area_um2, result.nand2,
+      computes ? fmt::format(", {:.0f} um2/MAC", report.um2_per_mac()) : "");
   text += figures.memory.area_um2
               ? fmt::format("memories {} bits, {:.0f} um2 ({})\n", figures.memory.bits,
                             *figures.memory.area_um2, figures.memory.fit->formula)
@@ -99,9 +101,12 @@ std::string figures_text(const SynthReport& report) {
                     "(--memory-liberty), so area_um2 is logic only\n",
                     figures.memory.bits);
   if (figures.timing.fmax_mhz) {
-    text += fmt::format("fmax {:.1f} MHz, {:.1f} peak GOPS, {:.0f} GOPS/mm2; from {} to {}\n",
-                        *figures.timing.fmax_mhz, *report.gops(),
-                        *report.gops() / figures.area_um2() * 1e6, figures.timing.critical.start,
+    text += fmt::format("fmax {:.1f} MHz", *figures.timing.fmax_mhz);
+    if (computes) {
+      text += fmt::format(", {:.1f} peak GOPS, {:.0f} GOPS/mm2", *report.gops(),
+                          *report.gops() / figures.area_um2() * 1e6);
+    }
+    text += fmt::format("; from {} to {}\n", figures.timing.critical.start,
                         figures.timing.critical.end);
   }
   if (report.runs.size() > 1) {

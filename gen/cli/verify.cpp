@@ -45,6 +45,7 @@ std::string kinds_table(const VerifyReport& report) {
 std::string stalls_table(const StreamNames& names, const StallCovers& stalls) {
   Table table("lrrrr", {"stream", "held", "longest", "beats held", "back-pressure"});
   for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
     const StallCover& cover = stalls[i];
     table.add({std::string(names[i]), std::to_string(cover.held),
                std::to_string(cover.longest), std::to_string(cover.effective),

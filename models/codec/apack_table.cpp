@@ -5,7 +5,6 @@
 #include <bit>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace heddle {
@@ -83,17 +82,6 @@ Histogram histogram(std::span<const std::uint32_t> values, int value_bits) {
   Histogram hist(std::size_t{1} << value_bits);
   for (const std::uint32_t value : values) ++hist.at(value);
   return hist;
-}
-
-double entropy_bits(const Histogram& hist) {
-  const std::uint64_t sum = std::accumulate(hist.begin(), hist.end(), std::uint64_t{0});
-  const auto total = static_cast<double>(sum);
-  double bits = 0;
-  for (const std::uint64_t count : hist) {
-    const double p = static_cast<double>(count) / total;
-    if (count > 0) bits -= p * std::log2(p);
-  }
-  return bits;
 }
 
 double apack_cost(const Histogram& hist, const ApackRows& v_min) {

@@ -21,9 +21,6 @@ using Histogram = std::vector<std::uint64_t>;  // 2^value_bits entries
 
 [[nodiscard]] Histogram histogram(std::span<const std::uint32_t> values, int value_bits);
 
-// Bits a value that a coder without a model of order needs at least.
-[[nodiscard]] double entropy_bits(const Histogram& hist);
-
 // Which rows get a count. kOccupied: those whose values occur (a table for one tensor).
 // kEvery: all that hold a value (a profiled table: what was not seen stays codable).
 enum class ApackCounts { kOccupied, kEvery };

@@ -128,12 +128,12 @@ TEST_CASE("apack: the paper's table gives the published bits") {
 
 TEST_CASE("apack: one step a value gives the bits of the loop that takes one bit a turn") {
   CodecRandom random(1);
-  std::size_t compared = 0, longest = 0;
+  std::size_t compared = 0;
   for (int round = 0; round < 400; ++round) {
     const int bits = 2 + static_cast<int>(random() % 7);
     const ApackTable table = random_table(random, bits);
     const CodecFormat format = format_of(table, bits);
-    REQUIRE_MESSAGE(!format_problem(format), *format_problem(format));
+    REQUIRE_FALSE(format_problem(format).has_value());
     const auto& sources = code_sources();
     const Codes values =
         draw_codes(sources[random() % sources.size()], random() % 1500, bits, random);
@@ -143,10 +143,8 @@ TEST_CASE("apack: one step a value gives the bits of the loop that takes one bit
     REQUIRE(fault_text(decoded) == "");
     REQUIRE(decoded.values == values);
     compared += values.size();
-    longest = std::max(longest, values.size());
   }
   CHECK(compared > 240000);
-  CHECK(longest > 1000);
 }
 
 TEST_CASE("apack: every short list of values under tables with rare and with empty rows") {
@@ -221,7 +219,7 @@ TEST_CASE("apack: what is wrong with the strings, and where") {
   CHECK(fault_text(decode(format, 0, good)) ==
         "0:0 the values need 0 bits, the string has 7 bytes");
   strings = good;
-  strings[1].bytes[1] |= 0x3C;  // 17 is the sixth value, in 48 of 64 offsets
+  strings[1].bytes[1] = 0b11110000;  // 17, the sixth value, with the offset 48 in a row of 48
   CHECK(fault_text(decode(format, 16, strings)) == "1:10 value 5 lies beyond row 3 of the table");
 }
 

@@ -192,6 +192,14 @@ TEST_CASE("gecko: a zero in the first row leaves the base of the group before") 
   round_trip(format, values);
   const auto zeros = gecko_encode(format, Codes(64));
   CHECK(bit_text(zeros[0]) == "11111111");
+  Codes first(16, bf16_of(127));  // before the first group the base is 127
+  first[0] = 0;
+  const auto second_row = gecko_encode(format, first);
+  CHECK(bit_text(second_row[0]) ==
+        "1"
+        "0"
+        "0");
+  CHECK(bit_text(second_row[1]) == "000");
 }
 
 TEST_CASE("gecko: strings that end early or late are refused where they do") {

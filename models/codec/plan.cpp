@@ -117,8 +117,9 @@ std::vector<std::uint32_t> tensor_codes(const Tensor& tensor, int value_bits,
   if (held == 0 || held < value_bits || (held > kByteBits && held != value_bits)) {
     throw Error(fmt::format("{}: {} does not hold the block's values of {} bits; give {}", where,
                             dtype_name(tensor.dtype), value_bits,
-                            value_bits <= kByteBits ? "int8 or uint8"
-                                                    : fmt::format("uint{}", value_bits)));
+                            value_bits <= kByteBits   ? "int8 or uint8"
+                            : value_bits == kWordBits ? "uint32 or float32"
+                                                      : "uint16"));
   }
   const bool sign = is_signed(tensor.dtype);
   std::vector<std::uint32_t> codes;

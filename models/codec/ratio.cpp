@@ -9,6 +9,7 @@
 #include "models/codec/apack_table.hpp"
 #include "models/codec/codec.hpp"
 #include "models/codec/container.hpp"
+#include "models/codec/entropy.hpp"
 #include "models/common/error.hpp"
 
 namespace heddle {
@@ -81,7 +82,7 @@ CodecCost codec_cost(const QuantizedTensor& tensor, int substreams, int run_bits
   cost.apack = coded_bits(tensor, format, tensor.codes);
   cost.apack_ideal = apack_cost(hist, rows);
   cost.apack_table = static_cast<double>(table_bits(format));
-  cost.entropy = cost.values * entropy_bits(hist);
+  cost.entropy = cost.values * zero_order_entropy(tensor.codes);
 
   std::vector<std::uint32_t> codes;
   for (const std::int64_t value : tensor.values)

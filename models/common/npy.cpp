@@ -71,7 +71,7 @@ std::uint64_t little_endian(std::string_view bytes) {
   return value;
 }
 
-NpyHeader read_header(Input& in, const std::filesystem::path& path) {
+NpyHeader read_header(Input& in, const std::filesystem::path& path, NpyFloats floats) {
   if (in.left() < kMagic.size() || in.take(kMagic.size(), "magic") != kMagic) {
     fail(path,
          "not a .npy file (it does not begin with \\x93NUMPY); save the array with numpy.save");
@@ -87,7 +87,7 @@ NpyHeader read_header(Input& in, const std::filesystem::path& path) {
     fail(path, fmt::format("header of {} bytes, more than {}; save it with numpy.save", length,
                            kMaxHeader));
   }
-  return parse_npy_header(in.take(length, "header"), path.string());
+  return parse_npy_header(in.take(length, "header"), path.string(), floats);
 }
 
 // Elements of the shape; the data they need must be exactly what is left of the file.
@@ -148,9 +148,11 @@ std::string header_text(const Tensor& tensor) {
   if (tensor.shape.size() > 1) shape.resize(shape.size() - 2);
   if (tensor.shape.size() == 1) shape.resize(shape.size() - 1);
   const std::size_t bytes = dtype_bytes(tensor.dtype);
+  const char integer = dtype_min(tensor.dtype) < 0 ? 'i' : 'u';
   std::string text =
       fmt::format("{{'descr': '{}{}{}', 'fortran_order': False, 'shape': ({}), }}",
-                  bytes == 1 ? '|' : '<', dtype_min(tensor.dtype) < 0 ? 'i' : 'u', bytes, shape);
+                  bytes == 1 ? '|' : '<', tensor.dtype == DType::kFloat32 ? 'f' : integer, bytes,
+                  shape);
   const std::size_t used = kMagic.size() + 4 + text.size() + 1;
   text.append((kAlignment - used % kAlignment) % kAlignment, ' ');
   return text + '\n';
@@ -162,9 +164,9 @@ void append_little_endian(std::string& out, std::uint64_t value, std::size_t byt
 
 }  // namespace
 
-Tensor read_npy(const std::filesystem::path& path) {
+Tensor read_npy(const std::filesystem::path& path, NpyFloats floats) {
   Input in(path);
-  const NpyHeader header = read_header(in, path);
+  const NpyHeader header = read_header(in, path, floats);
   const std::uint64_t count = checked_count(header, in.left(), path);
   const std::size_t bytes = dtype_bytes(header.dtype);
   const std::string raw = in.take(in.left(), "data");
@@ -177,8 +179,8 @@ Tensor read_npy(const std::filesystem::path& path) {
   return tensor;
 }
 
-void write_npy(const std::filesystem::path& path, const Tensor& tensor) {
-  if (tensor.dtype == DType::kFloat32)
+void write_npy(const std::filesystem::path& path, const Tensor& tensor, NpyFloats floats) {
+  if (tensor.dtype == DType::kFloat32 && floats == NpyFloats::kRefuse)
     fail(path, "float32 tensors cannot be written, only integers");
   const std::string header = header_text(tensor);
   if (header.size() > 0xFFFF)

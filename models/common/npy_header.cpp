@@ -16,7 +16,8 @@ constexpr std::size_t kMaxAxes = 32;  // numpy's own limit
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::string& where) : text_(text), where_(where) {}
+  Parser(std::string_view text, const std::string& where, NpyFloats floats)
+      : text_(text), where_(where), floats_(floats) {}
 
   NpyHeader parse() {
     NpyHeader header;
@@ -124,7 +125,7 @@ class Parser {
     skip_space();
     if (at_ < text_.size() && text_[at_] == '[') unsupported("a structured type");
     const std::string descr = quoted();
-    static constexpr std::array<std::pair<std::string_view, DType>, 8> kTypes = {
+    static constexpr std::array<std::pair<std::string_view, DType>, 9> kTypes = {
         {{"i1", DType::kInt8},
          {"u1", DType::kUint8},
          {"i2", DType::kInt16},
@@ -132,11 +133,13 @@ class Parser {
          {"i4", DType::kInt32},
          {"u4", DType::kUint32},
          {"i8", DType::kInt64},
-         {"u8", DType::kUint64}}};
+         {"u8", DType::kUint64},
+         {"f4", DType::kFloat32}}};
     constexpr std::string_view kOrders = "<>|=";
     const bool has_order = !descr.empty() && kOrders.find(descr[0]) != std::string_view::npos;
     for (const auto& [name, type] : kTypes) {
       if (std::string_view(descr).substr(has_order ? 1 : 0) != name) continue;
+      if (type == DType::kFloat32 && floats_ == NpyFloats::kRefuse) break;
       header.dtype = type;
       header.big_endian = descr[0] == '>';
       return;
@@ -153,13 +156,14 @@ class Parser {
 
   std::string_view text_;
   const std::string& where_;
+  NpyFloats floats_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-NpyHeader parse_npy_header(std::string_view text, const std::string& where) {
-  return Parser(text, where).parse();
+NpyHeader parse_npy_header(std::string_view text, const std::string& where, NpyFloats floats) {
+  return Parser(text, where, floats).parse();
 }
 
 }  // namespace heddle

@@ -19,7 +19,12 @@ struct NpyHeader {
   Shape shape;  // extents 0 .. 2^62; their product is not checked here
 };
 
-// `where` begins the messages. Throws Error for malformed text and for types that are not integers.
-[[nodiscard]] NpyHeader parse_npy_header(std::string_view text, const std::string& where);
+// What to do with float32 data: nothing reads it as numbers.
+enum class NpyFloats { kRefuse, kBits };
+
+// `where` begins the messages. Throws Error for malformed text and for types that are not integers
+// (float32 passes with kBits).
+[[nodiscard]] NpyHeader parse_npy_header(std::string_view text, const std::string& where,
+                                         NpyFloats floats = NpyFloats::kRefuse);
 
 }  // namespace heddle

@@ -13,9 +13,9 @@ if ! command -v clang++ > /dev/null; then
 fi
 cmake -G Ninja -S "$source" -B "$build" -DCMAKE_CXX_COMPILER=clang++ \
       -DCMAKE_BUILD_TYPE=RelWithDebInfo -DHEDDLE_FUZZ=ON > /dev/null
-ninja -C "$build" --quiet tflite_cover onnx_cover npy_cover config_cover
+ninja -C "$build" --quiet tflite_cover onnx_cover npy_cover config_cover codec_cover container_cover
 cd "$build"
-for target in tflite onnx npy config; do
+for target in tflite onnx npy config codec container; do
   mkdir -p "corpus/$target"
   echo "$target: $seconds s"
   if ! "./${target}_cover" -max_total_time="$seconds" -max_len=8192 -rss_limit_mb=4096 -timeout=20 \

@@ -114,8 +114,7 @@ module apack_decode #(
   // 2 to 4: the row and its interval, LO = CODE - e[row], HI = CODE - e[row+1] - 1
   logic [(Rows-1)*CountW-1:0] t;
   logic [Rows-1:0]            row4;
-  logic [CodeW:0]             low4, high4, range5_q;
-  logic [CodeW-1:0]           code4, lo5_q, hi5_q, v5_q;
+  logic [CodeW-1:0]           low4, high4, code4, lo5_q, hi5_q, v5_q;
   logic [ValueW-1:0]          v_min4, v_min5_q;
   logic [OlW-1:0]             ol4;
   logic [OffLenW-1:0]         ol5_q;
@@ -150,10 +149,9 @@ module apack_decode #(
   assign code4 = code_q[2*CodeW +: CodeW];
 
   always_ff @(posedge clk_i) begin
-    lo5_q    <= code4 - low4[CodeW-1:0];
-    hi5_q    <= code4 + ~high4[CodeW-1:0];
-    v5_q     <= low4[CodeW-1:0];
-    range5_q <= low4 - high4;
+    lo5_q    <= code4 - low4;
+    hi5_q    <= code4 + ~high4;
+    v5_q     <= low4;
     v_min5_q <= v_min4;
     ol5_q    <= OffLenW'(ol4);
   end
@@ -183,7 +181,7 @@ module apack_decode #(
   always_ff @(posedge clk_i) begin
     lo6_q    <= lo5_q;
     v6_q     <= v5_q;
-    range6_q <= range5_q;
+    range6_q <= {1'b0, hi5_q} - {1'b0, lo5_q} + (CodeW+1)'(1);
     shift6_q <= shift5;
   end
 

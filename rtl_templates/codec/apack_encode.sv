@@ -10,9 +10,9 @@
 // Kept of a context: LO, whose top bit is 0, and R, which is at most 2^16; HI = LO + R - 1. Stages
 // (a token moves when the one before it does; en stops all):
 //
-//   a  compare with v_min    b  row's fields | context is read    s1  products, carry-save
-//   s2 new LO, HI            s3 k, m         s4  shifts | context is written
-//   e1 pending bits          e2 beats        out two-entry slice
+//   in two-entry slice       a  compare with v_min    b  row's fields | context is read
+//   s1 products, carry-save  s2 new LO, HI            s3 k, m    s4 shifts | context is written
+//   e1 pending bits          e2 beats                 out two-entry slice
 //
 // A context's next token may enter b when the previous one is in s4, so that 4 contexts or more,
 // which rotate, give a value a cycle; with 2 or 1 the token waits in a (gen_wait). Latency 9 cycles.
@@ -76,14 +76,29 @@ module apack_encode #(
   logic [Stages-1:0]      valid_q, value_q, flush_q, first_q, used_q, pad_q;
   logic [Stages*CtxW-1:0] ctx_q;
 
-  assign move       = en && !hold;  // of stage a
-  assign in_ready_o = move;
+  assign move = en && !hold;  // of stage a
+
+  // The slice keeps the engine's enable out of what feeds it.
+  localparam int unsigned InW = codec_pkg::OpW + CtxW + 2 + ValueW;
+
+  logic                      token_valid, token_first, token_en;
+  logic [codec_pkg::OpW-1:0] token_op;
+  logic [CtxW-1:0]           token_ctx;
+  logic [ValueW-1:0]         token_value;
+
+  common_skid #(.Width(InW)) u_in (
+    .clk_i, .rst_ni, .in_valid_i, .in_ready_o,
+    .in_data_i   ({in_op_i, in_ctx_i, in_first_i, in_en_i, in_value_i}),
+    .out_valid_o (token_valid),
+    .out_ready_i (move),
+    .out_data_o  ({token_op, token_ctx, token_first, token_en, token_value})
+  );
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       valid_q <= '0;
     end else if (en) begin
-      valid_q <= {valid_q[Stages-2:1], valid_q[0] && !hold, hold || in_valid_i};
+      valid_q <= {valid_q[Stages-2:1], valid_q[0] && !hold, hold || token_valid};
     end
   end
 
@@ -97,12 +112,12 @@ module apack_encode #(
       ctx_q[Stages*CtxW-1:CtxW] <= ctx_q[(Stages-1)*CtxW-1:0];
     end
     if (move) begin
-      value_q[0]      <= in_en_i && (in_op_i == codec_pkg::OpValue);
-      flush_q[0]      <= in_en_i && (in_op_i == codec_pkg::OpFinish);
-      first_q[0]      <= in_first_i;
-      used_q[0]       <= in_en_i;
-      pad_q[0]        <= (in_op_i == codec_pkg::OpPad);
-      ctx_q[CtxW-1:0] <= in_ctx_i;
+      value_q[0]      <= token_en && (token_op == codec_pkg::OpValue);
+      flush_q[0]      <= token_en && (token_op == codec_pkg::OpFinish);
+      first_q[0]      <= token_first;
+      used_q[0]       <= token_en;
+      pad_q[0]        <= (token_op == codec_pkg::OpPad);
+      ctx_q[CtxW-1:0] <= token_ctx;
     end
   end
 
@@ -126,7 +141,7 @@ module apack_encode #(
     .clk_i,
     .en_i     (move),
     .table_i,
-    .value_i  (in_value_i),
+    .value_i  (token_value),
     .t_low_o  (t_low),
     .t_high_o (t_high),
     .ol_o     (ol),

@@ -6,7 +6,7 @@
 //   row  = the r with e[r] >= 0 > e[r+1], else the last with a count (t[r] < t[r+1])
 //
 // All products at once. e[r] is what the decoder goes on with: V in the row's interval is e[row],
-// that interval's size e[row] - e[row+1]. Each is the sum of V above a fraction of ones and of the
+// that interval's size e[row] - e[row+1], both modulo 2^CodeW. Each is the sum of V above a fraction of ones and of the
 // product's negative, of which the fraction is dropped, so that the product is rounded down. Rows
 // without a count have the same e as the next one and are never taken; rows at the last t are kept
 // from being taken when V lies beyond every interval, which only damaged streams bring about. Stages:
@@ -25,40 +25,43 @@ module apack_search #(
   input  logic [CodeW-1:0]       offset_i,    // V
   input  logic [CodeW:0]         range_i,     // R
   output logic [Rows-1:0]        row_o,       // one bit
-  output logic [CodeW:0]         low_o,       // e[row]
-  output logic [CodeW:0]         high_o       // e[row + 1]
+  output logic [CodeW-1:0]       low_o,       // e[row]
+  output logic [CodeW-1:0]       high_o       // e[row + 1]
 );
 
   localparam int unsigned Digits = CountW / 2 + 1;
   localparam int unsigned SumW   = CodeW + CountW + 1;      // e with its fraction
   localparam int unsigned OutW   = CodeW + 2 + 2 * Digits;  // common_booth's least
-  localparam int unsigned ExcessW = CodeW + 1;
 
   localparam logic [CountW-1:0] Last = {CountW{1'b1}};
 
-  logic [(Rows+1)*ExcessW-1:0] excess;   // e[r] at [r*ExcessW +: ExcessW], signed
-  logic [Rows:0]               reached;  // row r or a later one
-  logic [CodeW-1:0]            offset1_q, offset2_q;
+  logic [(Rows+1)*CodeW-1:0] excess;   // e[r] at [r*CodeW +: CodeW]
+  logic [Rows:0]             reached;  // row r or a later one
+  logic [CodeW-1:0]          offset1_q, offset2_q;
 
   always_ff @(posedge clk_i) begin
     offset1_q <= offset_i;
     offset2_q <= offset1_q;
   end
 
-  assign excess[0 +: ExcessW] = {1'b0, offset2_q};
-  assign reached[0]           = 1'b1;
-  assign reached[Rows]        = 1'b0;
+  assign excess[0 +: CodeW] = offset2_q;
+  assign reached[0]         = 1'b1;
+  assign reached[Rows]      = 1'b0;
 
   for (genvar r = 1; r <= Rows; r++) begin : gen_bound
     logic [CountW-1:0]   t;
     logic [3*Digits-1:0] digits;
     logic [OutW-1:0]     sum, carry;
     logic [SumW-1:0]     sum_q, carry_q, total;
-    logic [ExcessW-1:0]  excess_q;
+    logic [CodeW-1:0]    excess_q;
 
     if (r < Rows) begin : gen_table
+      logic reached_q;
       assign t          = t_i[((r < Rows) ? r - 1 : 0)*CountW +: CountW];
-      assign reached[r] = !excess_q[ExcessW-1] && (t != Last);
+      assign reached[r] = reached_q;
+      always_ff @(posedge clk_i) begin
+        reached_q <= !total[SumW-1] && (t != Last);
+      end
     end else begin : gen_last
       assign t = Last;
     end
@@ -81,13 +84,13 @@ module apack_search #(
     always_ff @(posedge clk_i) begin
       sum_q    <= sum[SumW-1:0];
       carry_q  <= carry[SumW-1:0];
-      excess_q <= total[SumW-1:CountW];
+      excess_q <= total[SumW-2:CountW];
     end
 
-    assign excess[r*ExcessW +: ExcessW] = excess_q;
+    assign excess[r*CodeW +: CodeW] = excess_q;
 
-    logic unused_bits;  // bits above the result; the fraction
-    assign unused_bits = ^{sum[OutW-1:SumW], carry[OutW-1:SumW], total[CountW-1:0]};
+    logic unused_bits;  // bits above the result; the fraction; the last sign
+    assign unused_bits = ^{sum[OutW-1:SumW], carry[OutW-1:SumW], total[CountW-1:0], total[SumW-1]};
   end
 
   assign row_o = reached[Rows-1:0] & ~reached[Rows:1];
@@ -96,8 +99,8 @@ module apack_search #(
     low_o  = '0;
     high_o = '0;
     for (int unsigned r = 0; r < Rows; r++) begin
-      low_o  = low_o | (excess[r*ExcessW +: ExcessW] & {ExcessW{row_o[r]}});
-      high_o = high_o | (excess[(r+1)*ExcessW +: ExcessW] & {ExcessW{row_o[r]}});
+      low_o  = low_o | (excess[r*CodeW +: CodeW] & {CodeW{row_o[r]}});
+      high_o = high_o | (excess[(r+1)*CodeW +: CodeW] & {CodeW{row_o[r]}});
     end
   end
 

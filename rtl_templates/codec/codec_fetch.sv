@@ -49,14 +49,17 @@ module codec_fetch #(
   logic               valid_q, free, room, take, open_empty, slot;
   logic [DestW-1:0]   dest_q;
   logic [SourceW-1:0] source, put_source;
+  logic [Sources-1:0] wanted;
 
   codec_scan #(
     .Contexts(Contexts),
     .Units   (Sources)
   ) u_scan (
-    .clk_i, .rst_ni, .start_i, .enable_i(free && room), .want_i(enable_i ? want_i : '0), .ctx_o,
+    .clk_i, .rst_ni, .start_i, .enable_i(free && room), .want_i(wanted), .ctx_o,
     .take_o
   );
+
+  assign wanted = enable_i ? want_i : '0;
 
   assign free = !valid_q || fetch_ready_i;
   assign take = (take_o != '0);

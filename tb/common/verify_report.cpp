@@ -39,6 +39,7 @@ Json code_json(const CoverageSummary& code) {
 Json stalls_json(const StreamNames& names, const StallCovers& stalls) {
   Json json = Json::object();
   for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
     const StallCover& cover = stalls[i];
     json[std::string(names[i])] = {{"held", cover.held},
                                           {"longest", cover.longest},

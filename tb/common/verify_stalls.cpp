@@ -34,6 +34,7 @@ std::vector<StallPlan> verify_stalls(std::int64_t index, bool directed, const In
 void declare_stall_bins(const StreamNames& names, FunctionalCoverage& bins) {
   bins.declare("run without stalls");
   for (const std::string_view stream : names) {
+    if (stream.empty()) continue;
     bins.declare(fmt::format("{} held back", stream));
     bins.declare(fmt::format("{} held back for {} cycles", stream, kLongHold));
     bins.declare(fmt::format("{} held back when a beat would have moved", stream));

@@ -73,7 +73,7 @@ struct VerifyReport {
 // A family's vectors.
 struct VectorSet {
   std::int64_t directed = 0;
-  StreamNames streams = kStreamNames;
+  StreamNames streams = kStreamNames;  // empty names: the block has no such stream
   std::function<void(FunctionalCoverage&)> declare_bins{};
   // Runs vector number `vector.index` from reset and fills in its name, layer and runs. `report` takes
   // bins and stalls; it is null when a failed vector is repeated.

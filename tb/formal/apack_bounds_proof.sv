@@ -9,7 +9,6 @@
 //: rtl common_booth apack_recode apack_bounds apack_norm
 //: quick unroll 3 CodeW=7 CountW=3
 //: full unroll 3 CodeW=8 CountW=4
-//: full unroll 3 CodeW=9 CountW=5
 //: mutants bmc 3 CodeW=7 CountW=3
 
 `default_nettype none

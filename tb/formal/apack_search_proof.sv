@@ -7,8 +7,6 @@
 //: rtl common_booth apack_recode apack_search
 //: quick unroll 4 CodeW=6 CountW=2 Rows=4
 //: full unroll 4 CodeW=7 CountW=3 Rows=4
-//: full unroll 4 CodeW=7 CountW=3 Rows=5
-//: full unroll 4 CodeW=8 CountW=4 Rows=3
 //: mutants bmc 4 CodeW=7 CountW=3 Rows=4
 
 `default_nettype none
@@ -28,7 +26,7 @@ module apack_search_proof #(
   (* anyconst *) logic [CodeW:0]             range;
 
   logic [Rows-1:0] row;
-  logic [CodeW:0]  low, high;
+  logic [CodeW-1:0] low, high;
 
   apack_search #(.CodeW(CodeW), .CountW(CountW), .Rows(Rows)) u_dut (
     .clk_i, .t_i(inner), .offset_i(offset), .range_i(range), .row_o(row), .low_o(low), .high_o(high)
@@ -38,7 +36,7 @@ module apack_search_proof #(
   wire [(Rows+1)*CountW-1:0] t = {{CountW{1'b1}}, inner, {CountW{1'b0}}};
 
   logic [Rows-1:0]  expected, ordered;
-  logic [CodeW:0]   before, after;
+  logic [CodeW-1:0] before, after;
   logic [ProdW-1:0] from, to;
   logic             found, has_count;
 
@@ -54,8 +52,8 @@ module apack_search_proof #(
       ordered[r] = t[r*CountW +: CountW] <= t[(r+1)*CountW +: CountW];
       if (!found && has_count) begin
         expected = Rows'(1) << r;
-        before   = {1'b0, offset} - from[CodeW:0];
-        after    = {1'b0, offset} - to[CodeW:0];
+        before   = offset - from[CodeW-1:0];
+        after    = offset - to[CodeW-1:0];
         found    = ProdW'(offset) >= from && ProdW'(offset) < to;
       end
     end

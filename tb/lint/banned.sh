@@ -32,6 +32,7 @@ for file in "$@"; do
   refuse 'unpacked array port' '\b(input|output|inout)\b[^,;)]*\]\s*(?!signed\b)[A-Za-z_]\w*\s*\['
   refuse 'unpacked array port' '\b(input|output|inout)\s+(?:(?:logic|bit|reg|wire)\b\s*)?(?:signed\b\s*)?(?!(?:logic|bit|reg|wire|signed)\b)[A-Za-z_]\w*\s*\['
   refuse 'parameter type or string' '\b(parameter|localparam)\s+(type|string)\b'
+  refuse "'1 in a localparam or parameter (Yosys reads 1; write {W{1'b1}})" "\b(localparam|parameter)\b.*=\s*'1\b"
   refuse 'interface' '\b(interface|modport)\b'
   refuse 'import (write pkg::name)' '\bimport\b'
   refuse 'return, break, continue or inside' '\b(return|break|continue|inside)\b'

@@ -36,6 +36,9 @@ check accepted '  input  logic signed [W-1:0] x_i,'
 check 'parameter type or string' '  parameter type T = logic'
 check 'parameter type or string' '  parameter string Name = "a"'
 check accepted '  parameter int unsigned Type = 1'
+check "'1 in a localparam" "  localparam logic [W-1:0] Last = '1;"
+check "'1 in a localparam" "  parameter logic [3:0] Last = '1"
+check accepted "  assign x = '1;"
 check interface '  interface bus;'
 check 'interface' '  bus.modport x;'
 check import '  import common_pkg::*;'
