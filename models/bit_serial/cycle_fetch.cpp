@@ -19,7 +19,7 @@ BrickFetch::Events BrickFetch::evaluate(bool free) const {
   e.grp_take = full_ && (!cur_ || e.brick_last);
   e.enter = walk_ && (!full_ || e.grp_take);
   e.group_end = e.enter && (window_ == block_.windows - 1 ||
-                            position_ == image_->desc().conv.positions - 1);
+                            position_ == image_->desc().positions(tile_) - 1);
   return e;
 }
 
@@ -42,8 +42,8 @@ void BrickFetch::advance_groups(const Events& e) {
   if (e.grp_take) group_ = next_group_;
   full_ = e.group_end || (full_ && !e.grp_take);
   if (!e.enter) return;
-  const ConvDescriptor& d = image_->desc().conv;
-  const bool pos_last = position_ == d.positions - 1, col_last = tile_ == d.col_tiles - 1;
+  const BitSerialDescriptor& d = image_->desc();
+  const bool pos_last = position_ == d.positions(tile_) - 1, col_last = tile_ == d.tiles() - 1;
   next_group_ = {.first = position_ - window_, .count = window_ + 1, .last = pos_last,
                  .col_last = col_last, .end = pos_last && col_last};
   window_ = e.group_end ? 0 : window_ + 1;

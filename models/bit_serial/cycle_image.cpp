@@ -48,7 +48,7 @@ CycleImage::Reads CycleImage::reads(std::int64_t first, std::int64_t count,
     all |= magnitudes_[static_cast<std::size_t>(stored)];
   }
   const std::int64_t bits = std::max<std::int64_t>(std::bit_width(all), 1) + (desc_.act_signed ? 1 : 0);
-  reads.slices = block_.dynamic
+  reads.slices = block_.dynamic && !desc_.fc
                      ? std::min<std::int64_t>(
                            desc_.slices, (bits + block_.bits_per_cycle - 1) / block_.bits_per_cycle)
                      : desc_.slices;

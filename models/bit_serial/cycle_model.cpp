@@ -122,7 +122,7 @@ class BlockClock {
         descs_(shell_descriptors(images_)), cmd_(shape_, descs_), stages_(shape_), post_(shape_),
         act_(block_, static_cast<std::int64_t>(plan.act.beats())),
         wgt_(block_, static_cast<std::int64_t>(plan.wgt.beats())), fetch_(block_), step_(block_),
-        arriving_(static_cast<std::size_t>(latency(block) + block.windows), 0),
+        arriving_(static_cast<std::size_t>(latency(block)), 0),
         cmd_left_(static_cast<std::int64_t>(plan.cmd.beats())) {}
 
   CycleReport run() {
@@ -209,12 +209,9 @@ class BlockClock {
     return finished;
   }
 
-  // Sums of a group's windows are written one a cycle, `latency` after its last step.
+  // A column's sums are written `latency` after its last step.
   void schedule(const StepIssuer::Events& stepped) {
-    arriving_[at_] = 0;
-    for (std::int64_t k = 0; stepped.group_end && k < stepped.count; ++k) {
-      arriving_[(at_ + static_cast<std::size_t>(latency(block_) + k)) % arriving_.size()] = 1;
-    }
+    arriving_[at_] = stepped.set_end ? 1 : 0;
     at_ = (at_ + 1) % arriving_.size();
   }
 
