@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string>
 
+#include "gen/bit_serial/bramac_generator.hpp"
+#include "gen/bit_serial/bramac_schema.hpp"
 #include "gen/bit_serial/schema.hpp"
 #include "gen/core/compute_block.hpp"
 #include "models/common/descriptor.hpp"
@@ -97,7 +99,7 @@ std::vector<MemoryInfo> memories(const BitSerialSizes& s) {
           {"result", 1, number(s.result_depth), number(s.filters * s.acc_bits)}};
 }
 
-GeneratedBlock emit(const Config& config) {
+GeneratedBlock emit_serial(const Config& config) {
   const ValueMap& values = config.values;
   const BitSerialSizes s = bit_serial_sizes(values);
   GeneratedBlock block = compute_block(config, kEngine, top_wrapper(config));
@@ -112,6 +114,27 @@ GeneratedBlock emit(const Config& config) {
   manifest.peak_macs_per_cycle =
       std::max<std::int64_t>(1, s.filters * s.windows * s.lanes / steps);
   return block;
+}
+
+bool is_bramac(const std::string& architecture) {
+  return architecture == bramac_architecture().name;
+}
+
+const Schema& schema(const std::string& architecture) {
+  if (is_bramac(architecture)) return bramac_schema();
+  return architecture == kLoom ? loom_schema() : dpnn_schema();
+}
+
+void rules(RuleCheck& check) {
+  if (check.values().contains("one_dummy_array")) {
+    bramac_rules(check);
+  } else {
+    bit_serial_rules(check);
+  }
+}
+
+GeneratedBlock emit(const Config& config) {
+  return is_bramac(config.architecture) ? emit_bramac(config) : emit_serial(config);
 }
 
 }  // namespace
@@ -130,11 +153,10 @@ const FamilyGenerator& bit_serial_generator() {
            {.name = kLoom,
             .sentence = "bit-serial inner-product units whose time follows the layer's precisions",
             .citation = "Sharify et al., Loom: Exploiting Weight and Activation Precisions to "
-                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853"}},
-      .schema = [](const std::string& architecture) -> const Schema& {
-        return architecture == kLoom ? loom_schema() : dpnn_schema();
-      },
-      .rules = bit_serial_rules,
+                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853"},
+           bramac_architecture()},
+      .schema = schema,
+      .rules = rules,
       .emit = emit,
   };
   return kGenerator;
