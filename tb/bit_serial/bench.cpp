@@ -62,6 +62,20 @@ void precision_layers(std::vector<Workload>& list, const Manifest& manifest) {
   }
 }
 
+// One position: columns hold different outputs, or share them (cascades); tiles of columns.
+void column_layers(DirectedList& list, const BitSerialBlock& block) {
+  const std::int64_t f = block.filters, w = block.windows, l = block.lanes;
+  for (const std::int64_t sets : {std::int64_t{1}, (w + 1) / 2, w, w + 1, 2 * w + 1}) {
+    list.add("one position, sets of outputs in columns", layer(1, 1, 3 * l + 1, sets * f));
+    list.add("one position, a partial last set", layer(1, 1, w * l + 1, sets * f - f / 2));
+  }
+  list.add("one position, fewer inputs than lanes", layer(1, 1, 1, w * f));
+  Filling raw;
+  raw.raw = true;
+  raw.operands = Operands::kExtremes;
+  list.add("one position, extreme operands, raw", layer(1, 1, 2 * l, w * f - 1), raw);
+}
+
 // Weight tiles that stay, that just fit, and that are sent again for each group.
 void weight_layers(DirectedList& list, const BitSerialBlock& block) {
   const std::int64_t bits = block.serial ? list.limits().wgt_bits + 1 : 1;
@@ -78,6 +92,7 @@ std::vector<Workload> directed(const Manifest& manifest) {
   add_conv_layers(list);
   window_layers(list, block);
   weight_layers(list, block);
+  column_layers(list, block);
   // Pixels that the buffer holds at the operands' full width.
   const Precision widest{.act = list.limits().act_bits, .wgt = 1};
   add_tiled_layers(list, block.result_depth, block.conv(widest).act_depth);
@@ -102,6 +117,10 @@ std::int64_t macs(const Manifest& manifest, const LayerPlan& plan) {
   std::int64_t sum = 0;
   for (const BitSerialDescriptor& d : read_descriptors(block, plan.cmd)) {
     const ConvDescriptor& c = d.conv;
+    for (std::int64_t tile = 0; d.fc && tile < d.tiles(); ++tile) {
+      sum += d.positions(tile) * c.passes * block.filters * block.lanes;
+    }
+    if (d.fc) continue;
     const std::int64_t channels = (c.vec_per_pixel - 1) * block.lanes + c.rows_last;
     sum += c.positions * c.channels(block.filters) * c.taps_h * c.taps_w * channels;
   }
@@ -122,6 +141,8 @@ void declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
   if (block.filters > 1) bins.declare("partial filter tile");
   if (block.windows > 1) bins.declare("partial window group");
   if (!block.serial) return;
+  if (block.windows > 1) bins.declare("columns hold different outputs");
+  if (block.windows > 1) bins.declare("columns share outputs");
   bins.declare("one weight plane");
   bins.declare("all weight planes");
   bins.declare("one activation slice");
@@ -142,7 +163,7 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
     const bool several_groups = block.groups(d.conv.positions) > 1;
     bins.hit("several filter tiles", d.conv.col_tiles > 1);
     bins.hit("partial filter tile", d.conv.cols_last < block.filters);
-    bins.hit("partial window group", d.conv.positions % block.windows != 0);
+    bins.hit("partial window group", !d.fc && d.conv.positions % block.windows != 0);
     bins.hit("several channel groups", d.conv.vec_per_pixel > 1);
     bins.hit("weights stay", d.resident);
     bins.hit("weights are sent again", !d.resident && several_groups);
@@ -150,6 +171,8 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
     bins.hit("activations are unsigned", !d.act_signed);
     bins.hit("weights are unsigned", !d.wgt_signed);
     if (!block.serial) continue;
+    bins.hit("columns hold different outputs", d.fc);
+    bins.hit("columns share outputs", d.cascade > 1);
     bins.hit("one weight plane", d.planes == 1);
     bins.hit("all weight planes", d.planes == block.planes(widest));
     bins.hit("one activation slice", d.slices == 1);
