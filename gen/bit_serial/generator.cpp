@@ -47,6 +47,7 @@ SvWrapper top_wrapper(const Config& config) {
                      {"Lanes", text(s.lanes)},
                      {"BitsPerCycle", text(s.serial ? s.bits_per_cycle : 1)},
                      {"Dynamic", sv_flag(s.dynamic)},
+                     {"WgtGroups", sv_flag(s.weight_groups)},
                      {"ActW", text(s.act_bits)},
                      {"WgtW", text(s.wgt_bits)},
                      {"AccW", text(s.acc_bits)},
@@ -83,6 +84,7 @@ std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values) 
   parameters["windows"] = s.windows;
   parameters["bits_per_cycle"] = s.bits_per_cycle;
   parameters["dynamic_precision"] = s.dynamic ? 1 : 0;
+  parameters["weight_groups"] = s.weight_groups ? 1 : 0;
   parameters["slots"] = s.slots;
   parameters["act_depth"] = s.act_depth;
   parameters["wgt_depth"] = s.wgt_depth;
@@ -93,10 +95,12 @@ std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values) 
 std::vector<MemoryInfo> memories(const BitSerialSizes& s) {
   const auto number = [](std::int64_t value) { return static_cast<int>(value); };
   const std::int64_t slices = (s.act_bits + s.bits_per_cycle - 1) / s.bits_per_cycle;
-  return {{"act", 1, number(s.act_depth), number(s.act_width)},
+  std::vector<MemoryInfo> list{{"act", 1, number(s.act_depth), number(s.act_width)},
           {"wgt", 1, number(s.wgt_depth), number(s.wgt_width)},
           {"window", number(s.windows), number(2 * slices), number(s.lanes * s.bits_per_cycle)},
           {"result", 1, number(s.result_depth), number(s.filters * s.acc_bits)}};
+  if (s.weight_groups) list.push_back({"planes", 1, number(s.wgt_depth), 1});
+  return list;
 }
 
 GeneratedBlock emit_serial(const Config& config) {

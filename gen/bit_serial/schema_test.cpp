@@ -84,7 +84,7 @@ TEST_CASE("bit-serial config: each broken rule has its message") {
 TEST_CASE("bit-serial generator: the top binds every parameter, and the manifest says so") {
   const Block block = make_block(parse(
       "loom", "[parameters]\nfilters = 5\nwindows = 3\nlanes = 4\nbits_per_cycle = 2\nact_bits = 9\n"
-              "wgt_bits = 10\nacc_bits = 24\nrequant = [\"floor\"]\nrequant_lanes = 2\n"
+              "wgt_bits = 10\nweight_groups = true\nacc_bits = 24\nrequant = [\"floor\"]\nrequant_lanes = 2\n"
               "[buffers]\nact_kib = 1\nwgt_kib = 2\nacc_kib = 3\n[interface]\nstream_bits = 64\n"));
   std::string top;
   Manifest manifest;
@@ -94,7 +94,7 @@ TEST_CASE("bit-serial generator: the top binds every parameter, and the manifest
   }
   for (const char* binding :
        {".Serial       (1'b1)", ".Filters      (5)", ".Windows      (3)", ".Lanes        (4)",
-        ".BitsPerCycle (2)", ".Dynamic      (1'b1)", ".ActW         (9)", ".WgtW         (10)",
+        ".BitsPerCycle (2)", ".Dynamic      (1'b1)", ".WgtGroups    (1'b1)", ".ActW         (9)", ".WgtW         (10)",
         ".AccW         (24)", ".StreamW      (64)", ".Slots        (4)", ".ActDepth     (256)",
         ".WgtDepth     (512)", ".ResultDepth  (128)", ".RequantLanes (2)",
         ".Rules        (4'b0100)"}) {

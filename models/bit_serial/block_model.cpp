@@ -47,6 +47,7 @@ class Model {
         bits_(serial_ ? static_cast<int>(m.param("bits_per_cycle")) : act_bits_),
         acc_bits_(static_cast<int>(m.param("acc_bits"))),
         dynamic_(m.param("dynamic_precision") != 0),
+        weight_groups_(m.param("weight_groups") != 0),
         cmd_(plan.cmd, 32, false), wgt_(plan.wgt, serial_ ? 1 : wgt_bits_, false),
         act_(plan.act, act_bits_, false),
         writer_(static_cast<std::size_t>(m.param("stream_bits") / 8), acc_bits_) {}
@@ -142,7 +143,6 @@ class Model {
       for (std::int64_t brick = 0; brick < d.passes; ++brick) {
         add_column_bricks(d, brick, columns, sums);
         result_.macs += columns * filters_ * lanes_;
-        result_.steps += d.planes * std::max(windows_, d.slices);
       }
       for (std::int64_t set = 0; set < columns / d.cascade; ++set) {
         const std::int64_t kt = tile * sets + set;
@@ -160,22 +160,38 @@ class Model {
                          std::vector<Values>& sums) {
     std::vector<Values> weights(static_cast<std::size_t>(columns),
                                 Values(static_cast<std::size_t>(filters_ * lanes_), 0));
-    for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
-      for (Values& column : weights) add_plane(d, plane, column);
+    const std::int64_t planes = brick_planes(d, columns);
+    for (std::int64_t plane = planes - 1; plane >= 0; --plane) {
+      for (Values& column : weights) add_plane(d, planes, plane, column);
     }
+    result_.steps += planes * std::max(windows_, d.slices);
     for (std::int64_t column = 0; column < columns; ++column) {
       const std::vector<Values> acts{window_brick(d, column % d.cascade, brick)};
       std::vector<Values> one{sums[static_cast<std::size_t>(column / d.cascade)]};
-      add_brick(d, weights[static_cast<std::size_t>(column)], static_cast<int>(d.slices) * bits_,
-                acts, one);
+      add_brick(d, weights[static_cast<std::size_t>(column)], planes,
+                static_cast<int>(d.slices) * bits_, acts, one);
       sums[static_cast<std::size_t>(column / d.cascade)] = one.front();
     }
   }
 
+  // Planes of the brick whose weights come next: the descriptor's, or its header's.
+  std::int64_t brick_planes(const Desc& d, std::int64_t columns) {
+    if (!weight_groups_) return d.planes;
+    const Values head = wgt_.read(14, false);
+    const auto field = [&](std::size_t lsb, std::size_t bits) {
+      std::int64_t value = 0;
+      for (std::size_t i = 0; i < bits; ++i) value |= head[lsb + i] << i;
+      return value;
+    };
+    require_contract(field(8, 6) + 1 == columns, "the words of a plane in a header");
+    require_contract(field(0, 4) + 1 <= wgt_bits_, "more planes than a weight has");
+    return field(0, 4) + 1;
+  }
+
   // The next word of the weight stream: a bit of every weight.
-  void add_plane(const Desc& d, std::int64_t plane, Values& weights) {
+  void add_plane(const Desc& d, std::int64_t planes, std::int64_t plane, Values& weights) {
     const Values bits = wgt_.read(filters_ * lanes_, false);
-    const bool sign = d.wgt_signed && plane == d.planes - 1;
+    const bool sign = d.wgt_signed && plane == planes - 1;
     for (std::size_t i = 0; i < bits.size(); ++i) {
       weights[i] += (sign ? -bits[i] : bits[i]) * (std::int64_t{1} << plane);
     }
@@ -198,11 +214,16 @@ class Model {
   // Bricks of a tile, F x L weights each, put together from planes.
   void read_weights(const Desc& d) {
     weights_.clear();
+    planes_.clear();
     for (std::int64_t brick = 0; brick < d.passes; ++brick) {
       Values weights(static_cast<std::size_t>(filters_ * lanes_), 0);
       if (serial_) {
-        for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) add_plane(d, plane, weights);
+        planes_.push_back(brick_planes(d, 1));
+        for (std::int64_t plane = planes_.back() - 1; plane >= 0; --plane) {
+          add_plane(d, planes_.back(), plane, weights);
+        }
       } else {
+        planes_.push_back(1);
         weights = wgt_.read(filters_ * lanes_, d.wgt_signed);
       }
       weights_.push_back(std::move(weights));
@@ -222,10 +243,11 @@ class Model {
         all.insert(all.end(), acts.back().begin(), acts.back().end());
       }
       const int bits = step_bits(d, all);
-      add_brick(d, weights_[static_cast<std::size_t>(brick)], bits, acts, sums);
+      const std::int64_t planes = planes_[static_cast<std::size_t>(brick)];
+      add_brick(d, weights_[static_cast<std::size_t>(brick)], planes, bits, acts, sums);
       const bool ct_last = brick % d.vec_per_pixel == d.vec_per_pixel - 1;
       result_.macs += (ct_last ? d.rows_last : lanes_) * used * count;
-      result_.steps += serial_ ? (bits + bits_ - 1) / bits_ * d.planes : 1;
+      result_.steps += serial_ ? (bits + bits_ - 1) / bits_ * planes : 1;
     }
     for (const Values& window : sums) writer_.position(d.post, records, window);
   }
@@ -236,9 +258,9 @@ class Model {
     return dynamic_ ? std::min(most, group_precision(all, d.act_signed)) : most;
   }
 
-  void add_brick(const Desc& d, std::span<const std::int64_t> weights, int bits,
+  void add_brick(const Desc& d, std::span<const std::int64_t> weights, std::int64_t planes, int bits,
                  const std::vector<Values>& acts, std::vector<Values>& sums) const {
-    const Precision p{.act = bits, .wgt = static_cast<int>(d.planes),
+    const Precision p{.act = bits, .wgt = static_cast<int>(planes),
                       .act_signed = d.act_signed, .wgt_signed = d.wgt_signed};
     const auto lanes = static_cast<std::size_t>(lanes_);
     for (std::size_t i = 0; i < sums.size(); ++i) {
@@ -279,11 +301,12 @@ class Model {
   bool serial_;
   std::int64_t filters_, windows_, lanes_, slots_, act_depth_, wgt_depth_;
   int act_bits_, wgt_bits_, bits_, acc_bits_;
-  bool dynamic_;
+  bool dynamic_, weight_groups_;
   VectorReader cmd_, wgt_, act_;
   ResultWriter writer_;
   std::vector<Values> image_;    // bricks, in the order of the act stream
   std::vector<Values> weights_;  // of the tile (or group), one entry a brick
+  Values planes_;                // of each brick
   BitSerialResult result_;
 };
 

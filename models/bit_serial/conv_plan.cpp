@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/bit_serial/block.hpp"
+#include "models/bit_serial/brick_weights.hpp"
 #include "models/bit_serial/descriptor.hpp"
 #include "models/bit_serial/fc_plan.hpp"
 #include "models/bit_serial/precision.hpp"
@@ -38,13 +39,7 @@ class WeightWords {
     for (std::int64_t tile = 0; tile < d.conv.col_tiles; ++tile) {
       for (std::int64_t time = 0; time < times; ++time) {
         for (std::int64_t brick = 0; brick < d.conv.passes; ++brick) {
-          const auto weights = brick_weights(task, slice, tile, brick);
-          for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
-            for (const std::int64_t weight : weights) {
-              wgt.put(block_.serial ? weight >> plane & 1 : weight);
-            }
-            wgt.end_vector();
-          }
+          put_brick(block_, d, {brick_weights(task, slice, tile, brick)}, wgt);
         }
       }
     }

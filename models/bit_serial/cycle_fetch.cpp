@@ -44,7 +44,7 @@ void BrickFetch::advance_groups(const Events& e) {
   if (!e.enter) return;
   const BitSerialDescriptor& d = image_->desc();
   const bool pos_last = position_ == d.positions(tile_) - 1, col_last = tile_ == d.tiles() - 1;
-  next_group_ = {.first = position_ - window_, .count = window_ + 1, .last = pos_last,
+  next_group_ = {.tile = tile_, .first = position_ - window_, .count = window_ + 1, .last = pos_last,
                  .col_last = col_last, .end = pos_last && col_last};
   window_ = e.group_end ? 0 : window_ + 1;
   position_ = pos_last ? 0 : position_ + 1;
@@ -57,7 +57,8 @@ void BrickFetch::advance_bricks(const Events& e) {
     const auto reads = image_->reads(group_.first, group_.count, brick_);
     hand_brick_ = {.first = brick_ == 0, .last = e.brick_last, .grp_last = group_.last,
                    .col_last = group_.col_last, .end = group_.end, .count = group_.count,
-                   .slices = reads.slices, .words = reads.words};
+                   .slices = reads.slices,
+                   .planes = image_->planes(group_.tile, group_.first, brick_), .words = reads.words};
     picked_ = 0;
     brick_ = e.brick_last ? 0 : brick_ + 1;
   }

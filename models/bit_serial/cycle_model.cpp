@@ -89,30 +89,44 @@ class ActInput {
   std::size_t fill_ = 0, send_ = 0;
 };
 
-// Weight beats into words.
+// Weight beats into words, headers taken out.
 class WgtInput {
  public:
-  WgtInput(const BitSerialBlock& block, std::int64_t beats)
-      : block_(block), left_(beats),
+  WgtInput(const BitSerialBlock& block, const BeatStream& stream)
+      : block_(block), stream_(stream), beats_(static_cast<std::int64_t>(stream.beats())),
+        left_(beats_),
         word_beats_(block.conv({}).beats(block.filters * block.lanes, block.wgt_element_bits())) {}
 
   [[nodiscard]] std::int64_t written() const { return written_; }
   [[nodiscard]] std::int64_t left() const { return left_; }
+  // What the stepper sees.
+  [[nodiscard]] std::int64_t seen() const { return block_.weight_groups ? seen_ : written_; }
   [[nodiscard]] bool evaluate(std::int64_t released) const {
-    return left_ > 0 && (beat_ != word_beats_ - 1 || written_ - released != block_.wgt_depth);
+    return left_ > 0 && (at_head() || beat_ != word_beats_ - 1 || written_ - released != block_.wgt_depth);
   }
   void advance(bool beat) {
+    seen_ = written_;
     if (!beat) return;
+    if (at_head()) {
+      words_ = WeightHeads::words(stream_, beats_ - left_);
+      --left_;
+      return;
+    }
     --left_;
     if (++beat_ == word_beats_) {
       beat_ = 0;
       ++written_;
+      --words_;
     }
   }
 
  private:
+  [[nodiscard]] bool at_head() const { return block_.weight_groups && words_ == 0; }
+
   const BitSerialBlock& block_;
-  std::int64_t left_, word_beats_, beat_ = 0, written_ = 0;
+  const BeatStream& stream_;
+  std::int64_t beats_, left_, word_beats_, beat_ = 0, written_ = 0, seen_ = 0;
+  std::int64_t words_ = 0;  // of the brick, still to come
 };
 
 class BlockClock {
@@ -121,7 +135,7 @@ class BlockClock {
       : block_(block), shape_(shell_shape(block)), images_(read_images(block, plan)),
         descs_(shell_descriptors(images_)), cmd_(shape_, descs_), stages_(shape_), post_(shape_),
         act_(block_, static_cast<std::int64_t>(plan.act.beats())),
-        wgt_(block_, static_cast<std::int64_t>(plan.wgt.beats())), fetch_(block_), step_(block_),
+        wgt_(block_, plan.wgt), fetch_(block_), step_(block_),
         arriving_(static_cast<std::size_t>(latency(block)), 0),
         cmd_left_(static_cast<std::int64_t>(plan.cmd.beats())) {}
 
@@ -143,9 +157,10 @@ class BlockClock {
  private:
   static std::vector<CycleImage> read_images(const BitSerialBlock& block, const LayerPlan& plan) {
     VectorReader acts(plan.act, block.act_bits, false);
+    WeightHeads heads(block, plan.wgt);
     std::vector<CycleImage> images;
     for (const BitSerialDescriptor& d : read_descriptors(block, plan.cmd)) {
-      images.emplace_back(block, d, acts);
+      images.emplace_back(block, d, acts, heads);
     }
     return images;
   }
@@ -180,7 +195,7 @@ class BlockClock {
     const bool cmd_beat = cmd_left_ > 0 && cmd_.ready();
     const bool wgt_beat = wgt_.evaluate(step_.released());
     const ActInput::Events act = act_.evaluate(stages_.loading(), stages_.base());
-    const StepIssuer::Events stepped = step_.evaluate(wgt_.written());
+    const StepIssuer::Events stepped = step_.evaluate(wgt_.seen());
     const BrickFetch::Events fetched = fetch_.evaluate(stepped.free);
     const PostProcessor::Events posted = post_.evaluate();
     const bool arrived = arriving_[at_] != 0;

@@ -17,7 +17,7 @@ StepIssuer::Events StepIssuer::step_events(std::int64_t written) const {
   }
   const CycleBrick& brick = bricks_[out_];
   const std::int64_t steps = desc_->fc ? std::max(block_.windows, brick.slices) : brick.slices;
-  const bool plane_last = plane_ == desc_->planes - 1;
+  const bool plane_last = plane_ == brick.planes - 1;
   const bool wanted = desc_->fc ? step_ < brick.count : step_ == 0;
   const bool ends = plane_last && step_ == brick.slices - 1;
   const bool room = res_used_ + brick.count <= block_.result_depth;
@@ -54,7 +54,7 @@ StepIssuer::Events StepIssuer::evaluate(std::int64_t written) const {
 void StepIssuer::advance_weights(const Events& e) {
   if (!e.reads) return;
   const CycleBrick& brick = bricks_[out_];
-  const bool tile_last = plane_ == desc_->planes - 1 && brick.last;
+  const bool tile_last = plane_ == brick.planes - 1 && brick.last;
   const std::int64_t next = read_ + 1;
   read_ = tile_last && desc_->resident && !brick.grp_last ? tile_ : next;
   if (!desc_->resident || (tile_last && brick.grp_last)) tile_ = next;

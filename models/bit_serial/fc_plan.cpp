@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "models/bit_serial/brick_weights.hpp"
 #include "models/bit_serial/laws.hpp"
 
 namespace heddle {
@@ -92,16 +93,16 @@ void put_weights(const BitSerialBlock& block, const ConvLayer& layer, const Lowe
   };
   for (std::int64_t tile = 0; tile < c.tiles; ++tile) {
     for (std::int64_t brick = 0; brick < c.groups; ++brick) {
-      for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
-        for (std::int64_t column = 0; column < d.positions(tile); ++column) {
-          const std::int64_t first_out = (tile * c.sets + column / c.cascade) * block.filters;
-          const std::int64_t first_in = (column % c.cascade * c.groups + brick) * block.lanes;
-          for (std::int64_t i = 0; i < block.filters * block.lanes; ++i) {
-            wgt.put(weight(first_out + i / block.lanes, first_in + i % block.lanes) >> plane & 1);
-          }
-          wgt.end_vector();
+      std::vector<std::vector<std::int64_t>> columns;
+      for (std::int64_t column = 0; column < d.positions(tile); ++column) {
+        const std::int64_t first_out = (tile * c.sets + column / c.cascade) * block.filters;
+        const std::int64_t first_in = (column % c.cascade * c.groups + brick) * block.lanes;
+        auto& weights = columns.emplace_back();
+        for (std::int64_t i = 0; i < block.filters * block.lanes; ++i) {
+          weights.push_back(weight(first_out + i / block.lanes, first_in + i % block.lanes));
         }
       }
+      put_brick(block, d, columns, wgt);
     }
   }
 }

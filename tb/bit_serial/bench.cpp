@@ -73,7 +73,7 @@ void column_layers(DirectedList& list, const BitSerialBlock& block) {
   Filling raw;
   raw.raw = true;
   raw.operands = Operands::kExtremes;
-  list.add("one position, extreme operands, raw", layer(1, 1, 2 * l, w * f - 1), raw);
+  list.add("one position, extreme operands, raw", layer(1, 1, 2 * l, std::max<std::int64_t>(1, w * f - 1)), raw);
 }
 
 // Weight tiles that stay, that just fit, and that are sent again for each group.
@@ -141,12 +141,20 @@ void declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
   if (block.filters > 1) bins.declare("partial filter tile");
   if (block.windows > 1) bins.declare("partial window group");
   if (!block.serial) return;
+  if (block.weight_groups) bins.declare("bricks of fewer planes");
   if (block.windows > 1) bins.declare("columns hold different outputs");
   if (block.windows > 1) bins.declare("columns share outputs");
   bins.declare("one weight plane");
   bins.declare("all weight planes");
   bins.declare("one activation slice");
   bins.declare("all activation slices");
+}
+
+// Beats of the weights if every brick had the descriptor's planes; with headers.
+std::int64_t full_weight_beats(const BitSerialBlock& block, const BitSerialDescriptor& d) {
+  const std::int64_t word = block.conv({}).beats(block.filters * block.lanes, 1);
+  const std::int64_t times = d.resident ? 1 : block.groups(d.conv.positions);
+  return d.conv.col_tiles * times * d.conv.passes * (1 + d.planes * word);
 }
 
 void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
@@ -158,7 +166,11 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
   const auto descriptors = read_descriptors(block, plan.cmd);
   bins.hit("one descriptor", descriptors.size() == 1);
   bins.hit("several descriptors", descriptors.size() > 1);
+  std::int64_t full_beats = 0;
+  bool columns = false;
   for (const BitSerialDescriptor& d : descriptors) {
+    full_beats += full_weight_beats(block, d);
+    columns = columns || d.fc;
     const Precision widest{.act = block.act_bits, .wgt = block.wgt_bits};
     const bool several_groups = block.groups(d.conv.positions) > 1;
     bins.hit("several filter tiles", d.conv.col_tiles > 1);
@@ -178,6 +190,8 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
     bins.hit("one activation slice", d.slices == 1);
     bins.hit("all activation slices", d.slices == block.slices(widest));
   }
+  bins.hit("bricks of fewer planes", block.weight_groups && !columns &&
+                                         static_cast<std::int64_t>(plan.wgt.beats()) < full_beats);
 }
 
 const FamilyBench& bench_of(const Manifest& manifest) {

@@ -26,7 +26,7 @@ Manifest block(std::int64_t filters, std::int64_t windows, std::int64_t lanes, s
 }
 
 TEST_CASE("bit-serial bench: every directed layer runs on the block and is a test") {
-  for (const Manifest& m : {block(3, 3, 4, 1), block(5, 2, 3, 2), block(3, 1, 4, 0)}) {
+  for (const Manifest& m : {block(3, 3, 4, 1), block(5, 2, 3, 2), block(3, 1, 4, 0), block(1, 1, 1, 4)}) {
     const std::vector<Workload> layers = bit_serial_bench().directed(m);
     CHECK(layers.size() > 60);
     for (const Workload& work : layers) {
