@@ -24,7 +24,8 @@ struct Desc : WordFields {
   bool resident = u(0, 13, 1) != 0, fc = u(0, 14, 1) != 0;
   std::int64_t cascade = u(0, 16, 6) + 1;
   std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
-  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16), pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
+  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
+  std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
   std::int64_t passes = u(5, 0, 32), vec_per_pixel = u(6, 0, 16), block_words = u(6, 16, 16);
   std::int64_t taps_w = u(7, 0, 16), taps_h = u(19, 16, 16), pass_taps = u(7, 16, 16);
   std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
@@ -133,7 +134,8 @@ class Model {
     writer_.end_descriptor();
   }
 
-  // Columns hold different outputs; `cascade` columns share a set of F, each with a part of the inputs.
+  // Columns hold different outputs; `cascade` columns share a set of F, each with a part of the
+  // inputs.
   void run_fully_connected(const Desc& d, std::span<const RecordWords> records) {
     const std::int64_t sets = windows_ / d.cascade;
     for (std::int64_t tile = 0; tile < d.pos_tiles; ++tile) {
@@ -147,8 +149,8 @@ class Model {
       for (std::int64_t set = 0; set < columns / d.cascade; ++set) {
         const std::int64_t kt = tile * sets + set;
         const std::int64_t used = kt == d.col_tiles - 1 ? d.cols_last : filters_;
-        writer_.position(d.post,
-                         records.subspan(records.empty() ? 0 : static_cast<std::size_t>(kt * filters_)),
+        const auto skip = records.empty() ? 0 : static_cast<std::size_t>(kt * filters_);
+        writer_.position(d.post, records.subspan(skip),
                          std::span(sums[static_cast<std::size_t>(set)])
                              .first(static_cast<std::size_t>(used)));
       }
@@ -258,8 +260,8 @@ class Model {
     return dynamic_ ? std::min(most, group_precision(all, d.act_signed)) : most;
   }
 
-  void add_brick(const Desc& d, std::span<const std::int64_t> weights, std::int64_t planes, int bits,
-                 const std::vector<Values>& acts, std::vector<Values>& sums) const {
+  void add_brick(const Desc& d, std::span<const std::int64_t> weights, std::int64_t planes,
+                 int bits, const std::vector<Values>& acts, std::vector<Values>& sums) const {
     const Precision p{.act = bits, .wgt = static_cast<int>(planes),
                       .act_signed = d.act_signed, .wgt_signed = d.wgt_signed};
     const auto lanes = static_cast<std::size_t>(lanes_);

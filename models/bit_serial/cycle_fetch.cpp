@@ -44,8 +44,8 @@ void BrickFetch::advance_groups(const Events& e) {
   if (!e.enter) return;
   const BitSerialDescriptor& d = image_->desc();
   const bool pos_last = position_ == d.positions(tile_) - 1, col_last = tile_ == d.tiles() - 1;
-  next_group_ = {.tile = tile_, .first = position_ - window_, .count = window_ + 1, .last = pos_last,
-                 .col_last = col_last, .end = pos_last && col_last};
+  next_group_ = {.tile = tile_, .first = position_ - window_, .count = window_ + 1,
+                 .last = pos_last, .col_last = col_last, .end = pos_last && col_last};
   window_ = e.group_end ? 0 : window_ + 1;
   position_ = pos_last ? 0 : position_ + 1;
   tile_ += pos_last ? 1 : 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Control state of bit_serial_group, bit_serial_bricks and bit_serial_fetch, register for register
-// (rtl_templates/bit_serial/README.md, "Cycles"): which bricks are read, word by word, ahead of the array.
+// (rtl_templates/bit_serial/README.md, "Cycles"): which bricks are read, word by word, ahead of the
+// array.
 #pragma once
 
 #include <cstdint>

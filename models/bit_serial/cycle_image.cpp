@@ -94,7 +94,8 @@ CycleImage::Reads CycleImage::reads(std::int64_t first, std::int64_t count,
         (block * desc_.conv.vec_per_pixel + ct) * block_.slots + at % block_.slots;
     all |= magnitudes_[static_cast<std::size_t>(stored)];
   }
-  const std::int64_t bits = std::max<std::int64_t>(std::bit_width(all), 1) + (desc_.act_signed ? 1 : 0);
+  const std::int64_t bits =
+      std::max<std::int64_t>(std::bit_width(all), 1) + (desc_.act_signed ? 1 : 0);
   reads.slices = block_.dynamic && !desc_.fc
                      ? std::min<std::int64_t>(
                            desc_.slices, (bits + block_.bits_per_cycle - 1) / block_.bits_per_cycle)

@@ -41,7 +41,8 @@ class CycleImage {
     std::int64_t slices = 1;          // that the values need
   };
   // Weight planes of a brick of the tile's group that begins at position `first`.
-  [[nodiscard]] std::int64_t planes(std::int64_t tile, std::int64_t first, std::int64_t brick) const;
+  [[nodiscard]] std::int64_t planes(std::int64_t tile, std::int64_t first,
+                                    std::int64_t brick) const;
 
   // Brick `brick` of the windows first .. first+count-1.
   [[nodiscard]] Reads reads(std::int64_t first, std::int64_t count, std::int64_t brick) const;

@@ -49,7 +49,8 @@ class ActInput {
     bool beat = false, brick = false, word = false;
   };
   ActInput(const BitSerialBlock& block, std::int64_t beats)
-      : block_(block), left_(beats), brick_beats_(block.conv({}).beats(block.lanes, block.act_bits)) {}
+      : block_(block), left_(beats),
+        brick_beats_(block.conv({}).beats(block.lanes, block.act_bits)) {}
 
   [[nodiscard]] std::int64_t written() const { return written_; }
   [[nodiscard]] std::int64_t left() const { return left_; }
