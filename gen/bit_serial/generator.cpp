@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string>
 
+#include "gen/bit_serial/bramac_generator.hpp"
+#include "gen/bit_serial/bramac_schema.hpp"
 #include "gen/bit_serial/schema.hpp"
 #include "gen/core/compute_block.hpp"
 #include "models/common/descriptor.hpp"
@@ -45,6 +47,7 @@ SvWrapper top_wrapper(const Config& config) {
                      {"Lanes", text(s.lanes)},
                      {"BitsPerCycle", text(s.serial ? s.bits_per_cycle : 1)},
                      {"Dynamic", sv_flag(s.dynamic)},
+                     {"WgtGroups", sv_flag(s.weight_groups)},
                      {"ActW", text(s.act_bits)},
                      {"WgtW", text(s.wgt_bits)},
                      {"AccW", text(s.acc_bits)},
@@ -81,6 +84,7 @@ std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values) 
   parameters["windows"] = s.windows;
   parameters["bits_per_cycle"] = s.bits_per_cycle;
   parameters["dynamic_precision"] = s.dynamic ? 1 : 0;
+  parameters["weight_groups"] = s.weight_groups ? 1 : 0;
   parameters["slots"] = s.slots;
   parameters["act_depth"] = s.act_depth;
   parameters["wgt_depth"] = s.wgt_depth;
@@ -91,13 +95,15 @@ std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values) 
 std::vector<MemoryInfo> memories(const BitSerialSizes& s) {
   const auto number = [](std::int64_t value) { return static_cast<int>(value); };
   const std::int64_t slices = (s.act_bits + s.bits_per_cycle - 1) / s.bits_per_cycle;
-  return {{"act", 1, number(s.act_depth), number(s.act_width)},
+  std::vector<MemoryInfo> list{{"act", 1, number(s.act_depth), number(s.act_width)},
           {"wgt", 1, number(s.wgt_depth), number(s.wgt_width)},
           {"window", number(s.windows), number(2 * slices), number(s.lanes * s.bits_per_cycle)},
           {"result", 1, number(s.result_depth), number(s.filters * s.acc_bits)}};
+  if (s.weight_groups) list.push_back({"planes", 1, number(s.wgt_depth), 1});
+  return list;
 }
 
-GeneratedBlock emit(const Config& config) {
+GeneratedBlock emit_serial(const Config& config) {
   const ValueMap& values = config.values;
   const BitSerialSizes s = bit_serial_sizes(values);
   GeneratedBlock block = compute_block(config, kEngine, top_wrapper(config));
@@ -112,6 +118,27 @@ GeneratedBlock emit(const Config& config) {
   manifest.peak_macs_per_cycle =
       std::max<std::int64_t>(1, s.filters * s.windows * s.lanes / steps);
   return block;
+}
+
+bool is_bramac(const std::string& architecture) {
+  return architecture == bramac_architecture().name;
+}
+
+const Schema& schema(const std::string& architecture) {
+  if (is_bramac(architecture)) return bramac_schema();
+  return architecture == kLoom ? loom_schema() : dpnn_schema();
+}
+
+void rules(RuleCheck& check) {
+  if (check.values().contains("one_dummy_array")) {
+    bramac_rules(check);
+  } else {
+    bit_serial_rules(check);
+  }
+}
+
+GeneratedBlock emit(const Config& config) {
+  return is_bramac(config.architecture) ? emit_bramac(config) : emit_serial(config);
 }
 
 }  // namespace
@@ -130,11 +157,10 @@ const FamilyGenerator& bit_serial_generator() {
            {.name = kLoom,
             .sentence = "bit-serial inner-product units whose time follows the layer's precisions",
             .citation = "Sharify et al., Loom: Exploiting Weight and Activation Precisions to "
-                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853"}},
-      .schema = [](const std::string& architecture) -> const Schema& {
-        return architecture == kLoom ? loom_schema() : dpnn_schema();
-      },
-      .rules = bit_serial_rules,
+                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853"},
+           bramac_architecture()},
+      .schema = schema,
+      .rules = rules,
       .emit = emit,
   };
   return kGenerator;

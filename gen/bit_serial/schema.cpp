@@ -54,7 +54,9 @@ Schema make_loom() {
                    int_key("parameters", "bits_per_cycle", 1, 4, 1, "bit",
                            "bits of an activation a cycle: 1, 2 or 4"),
                    flag_key("dynamic_precision", true,
-                            "detect how many bits a brick's activations need, and skip the rest")};
+                            "detect how many bits a brick's activations need, and skip the rest"),
+                   flag_key("weight_groups", false,
+                            "each brick's weights bring their own number of planes")};
   schema.insert(schema.begin() + 1, own.begin(), own.end());
   return schema;
 }
@@ -83,6 +85,7 @@ BitSerialSizes bit_serial_sizes(const ValueMap& values) {
     s.windows = int_of(values, "windows");
     s.bits_per_cycle = int_of(values, "bits_per_cycle");
     s.dynamic = bool_of(values, "dynamic_precision");
+    s.weight_groups = bool_of(values, "weight_groups");
   } else {
     s.bits_per_cycle = s.act_bits;
   }

@@ -17,7 +17,7 @@ namespace heddle {
 struct BitSerialSizes {
   bool serial = true;
   std::int64_t filters = 1, windows = 1, lanes = 1, slots = 1, bits_per_cycle = 1;
-  bool dynamic = false;
+  bool dynamic = false, weight_groups = false;
   std::int64_t act_bits = 1, wgt_bits = 1, acc_bits = 1;
   std::int64_t act_width = 1, wgt_width = 1;                   // bits of a word
   std::int64_t act_depth = 0, wgt_depth = 0, result_depth = 0;  // words, powers of two

@@ -66,8 +66,8 @@ std::string run_table(const Terminal& terminal, const Manifest& manifest, const 
       continue;
     }
     table.add({index, layer.op, "rtl", std::to_string(layer.macs), std::to_string(c.cycles),
-               percent(utilization(layer.macs, c.cycles, peak)),
-               percent(utilization(layer.macs, c.compute, peak)), std::to_string(c.compute),
+               percent(utilization(layer.ideal_cycles, c.cycles)),
+               percent(utilization(layer.ideal_cycles, c.compute)), std::to_string(c.compute),
                std::to_string(c.wgt), std::to_string(c.act), std::to_string(c.out),
                std::to_string(c.fill), std::to_string(c.drain), std::to_string(c.cmd),
                std::to_string(layer.mismatches)});
@@ -81,7 +81,7 @@ std::string run_table(const Terminal& terminal, const Manifest& manifest, const 
       "{} on {} ({} MAC/cycle), backend {}, {} input{}: {} MACs in {} cycles, utilization {} %\n",
       report.workload, manifest.name, peak, backend_name(report.backend), run.inputs,
       run.inputs == 1 ? "" : "s", run.macs, run.cycles,
-      percent(utilization(run.macs, run.cycles, peak)));
+      percent(utilization(run.ideal_cycles, run.cycles)));
   if (report.top1)
     text += fmt::format("top-1: {} of {}\n", report.top1->correct, report.top1->total);
   if (report.backend == Backend::kPredict)

@@ -35,6 +35,7 @@ BitSerialBlock read_bit_serial_block(const Manifest& manifest) {
   block.bits_per_cycle =
       block.serial ? static_cast<int>(manifest.param("bits_per_cycle")) : block.act_bits;
   block.dynamic = manifest.param("dynamic_precision") != 0;
+  block.weight_groups = manifest.param("weight_groups") != 0;
   block.acc_bits = static_cast<int>(manifest.param("acc_bits"));
   block.stream_bits = static_cast<int>(manifest.param("stream_bits"));
   block.slots = manifest.param("slots");

@@ -23,6 +23,7 @@ struct BitSerialBlock {
   std::int64_t filters = 8, windows = 4, lanes = 16;  // F, W, L
   int bits_per_cycle = 1;       // b: activation bits of a step (dpnn: all of them)
   bool dynamic = false;         // activations are trimmed while the block runs
+  bool weight_groups = false;   // each brick's weights bring their own number of planes
   int act_bits = 16, wgt_bits = 16, acc_bits = 32;
   int stream_bits = 128;
   std::int64_t slots = 4;       // V: pixels of an act word

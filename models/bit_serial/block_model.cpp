@@ -22,9 +22,10 @@ struct Desc : WordFields {
   std::int64_t planes = u(0, 8, 4) + 1, slices = u(0, 24, 4) + 1;
   bool wgt_signed = u(0, 12, 1) != 0, act_signed = u(0, 28, 1) != 0;
   bool resident = u(0, 13, 1) != 0, fc = u(0, 14, 1) != 0;
-  std::int64_t cascade = u(0, 16, 8);
+  std::int64_t cascade = u(0, 16, 6) + 1;
   std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
-  std::int64_t tile_pos = u(3, 0, 32), pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
+  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
+  std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
   std::int64_t passes = u(5, 0, 32), vec_per_pixel = u(6, 0, 16), block_words = u(6, 16, 16);
   std::int64_t taps_w = u(7, 0, 16), taps_h = u(19, 16, 16), pass_taps = u(7, 16, 16);
   std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
@@ -47,6 +48,7 @@ class Model {
         bits_(serial_ ? static_cast<int>(m.param("bits_per_cycle")) : act_bits_),
         acc_bits_(static_cast<int>(m.param("acc_bits"))),
         dynamic_(m.param("dynamic_precision") != 0),
+        weight_groups_(m.param("weight_groups") != 0),
         cmd_(plan.cmd, 32, false), wgt_(plan.wgt, serial_ ? 1 : wgt_bits_, false),
         act_(plan.act, act_bits_, false),
         writer_(static_cast<std::size_t>(m.param("stream_bits") / 8), acc_bits_) {}
@@ -69,9 +71,14 @@ class Model {
  private:
   void check(const Desc& d) const {
     const std::int64_t blocks = (d.in_h * d.in_w + slots_ - 1) / slots_;
-    require_contract(d.acc_first && d.emit && !d.fc && d.cascade == 0, "flags that are not built");
-    require_contract(d.tile_pos == 0 && d.pos_tiles == 0 && d.pass_taps == 0 && d.slack == 0,
-                     "fields that must be 0");
+    require_contract(d.acc_first && d.emit, "sums of several descriptors");
+    require_contract(d.pass_taps == 0 && d.slack == 0, "fields that must be 0");
+    if (d.fc) {
+      check_fc(d);
+    } else {
+      require_contract(d.cascade == 1 && d.tile_pos == 0 && d.pos_tiles == 0,
+                       "fields that must be 0");
+    }
     require_contract(d.slices * bits_ < act_bits_ + bits_, "more slices than an activation has");
     require_contract(serial_ || (d.slices == 1 && d.planes == 1), "dpnn has one slice and plane");
     require_contract(d.planes <= wgt_bits_, "more planes than a weight has");
@@ -90,11 +97,30 @@ class Model {
                      "pixel steps are wrong");
   }
 
+  void check_fc(const Desc& d) const {
+    const std::int64_t sets = windows_ / d.cascade;
+    require_contract(serial_ && sets >= 1, "columns of the fully-connected mapping");
+    require_contract(d.pos_tiles == (d.col_tiles + sets - 1) / sets &&
+                         d.tile_pos == sets * d.cascade &&
+                         d.tile_pos_last ==
+                             (d.col_tiles - (d.pos_tiles - 1) * sets) * d.cascade,
+                     "tiles of the fully-connected mapping");
+    require_contract(d.positions == 1 && d.in_h == 1 && d.in_w == d.cascade &&
+                         d.out_w == d.cascade && d.taps_h * d.taps_w == 1 && !d.resident &&
+                         d.stride_h == 0 && d.stride_w == 1 && d.rows_last == lanes_,
+                     "the shape of the fully-connected mapping");
+  }
+
   void run_descriptor(const Desc& d) {
     std::vector<RecordWords> records;
     const std::int64_t channels = (d.col_tiles - 1) * filters_ + d.cols_last;
     for (std::int64_t i = 0; !d.post.raw && i < channels; ++i) records.push_back(cmd_.read(4));
     load_image(d);
+    if (d.fc) {
+      run_fully_connected(d, records);
+      writer_.end_descriptor();
+      return;
+    }
     for (std::int64_t kt = 0; kt < d.col_tiles; ++kt) {
       const std::int64_t used = kt == d.col_tiles - 1 ? d.cols_last : filters_;
       const auto tile_records = std::span(records).subspan(
@@ -106,6 +132,71 @@ class Model {
       }
     }
     writer_.end_descriptor();
+  }
+
+  // Columns hold different outputs; `cascade` columns share a set of F, each with a part of the
+  // inputs.
+  void run_fully_connected(const Desc& d, std::span<const RecordWords> records) {
+    const std::int64_t sets = windows_ / d.cascade;
+    for (std::int64_t tile = 0; tile < d.pos_tiles; ++tile) {
+      const std::int64_t columns = tile == d.pos_tiles - 1 ? d.tile_pos_last : d.tile_pos;
+      std::vector<Values> sums(static_cast<std::size_t>(columns / d.cascade),
+                               Values(static_cast<std::size_t>(filters_), 0));
+      for (std::int64_t brick = 0; brick < d.passes; ++brick) {
+        add_column_bricks(d, brick, columns, sums);
+        result_.macs += columns * filters_ * lanes_;
+      }
+      for (std::int64_t set = 0; set < columns / d.cascade; ++set) {
+        const std::int64_t kt = tile * sets + set;
+        const std::int64_t used = kt == d.col_tiles - 1 ? d.cols_last : filters_;
+        const auto skip = records.empty() ? 0 : static_cast<std::size_t>(kt * filters_);
+        writer_.position(d.post, records.subspan(skip),
+                         std::span(sums[static_cast<std::size_t>(set)])
+                             .first(static_cast<std::size_t>(used)));
+      }
+    }
+    result_.steps += windows_ - 1;
+  }
+
+  void add_column_bricks(const Desc& d, std::int64_t brick, std::int64_t columns,
+                         std::vector<Values>& sums) {
+    std::vector<Values> weights(static_cast<std::size_t>(columns),
+                                Values(static_cast<std::size_t>(filters_ * lanes_), 0));
+    const std::int64_t planes = brick_planes(d, columns);
+    for (std::int64_t plane = planes - 1; plane >= 0; --plane) {
+      for (Values& column : weights) add_plane(d, planes, plane, column);
+    }
+    result_.steps += planes * std::max(windows_, d.slices);
+    for (std::int64_t column = 0; column < columns; ++column) {
+      const std::vector<Values> acts{window_brick(d, column % d.cascade, brick)};
+      std::vector<Values> one{sums[static_cast<std::size_t>(column / d.cascade)]};
+      add_brick(d, weights[static_cast<std::size_t>(column)], planes,
+                static_cast<int>(d.slices) * bits_, acts, one);
+      sums[static_cast<std::size_t>(column / d.cascade)] = one.front();
+    }
+  }
+
+  // Planes of the brick whose weights come next: the descriptor's, or its header's.
+  std::int64_t brick_planes(const Desc& d, std::int64_t columns) {
+    if (!weight_groups_) return d.planes;
+    const Values head = wgt_.read(14, false);
+    const auto field = [&](std::size_t lsb, std::size_t bits) {
+      std::int64_t value = 0;
+      for (std::size_t i = 0; i < bits; ++i) value |= head[lsb + i] << i;
+      return value;
+    };
+    require_contract(field(8, 6) + 1 == columns, "the words of a plane in a header");
+    require_contract(field(0, 4) + 1 <= wgt_bits_, "more planes than a weight has");
+    return field(0, 4) + 1;
+  }
+
+  // The next word of the weight stream: a bit of every weight.
+  void add_plane(const Desc& d, std::int64_t planes, std::int64_t plane, Values& weights) {
+    const Values bits = wgt_.read(filters_ * lanes_, false);
+    const bool sign = d.wgt_signed && plane == planes - 1;
+    for (std::size_t i = 0; i < bits.size(); ++i) {
+      weights[i] += (sign ? -bits[i] : bits[i]) * (std::int64_t{1} << plane);
+    }
   }
 
   // Act words: slot v, lane l of word (block * B + ct) * S + s hold slice s of an element. The
@@ -125,17 +216,16 @@ class Model {
   // Bricks of a tile, F x L weights each, put together from planes.
   void read_weights(const Desc& d) {
     weights_.clear();
+    planes_.clear();
     for (std::int64_t brick = 0; brick < d.passes; ++brick) {
       Values weights(static_cast<std::size_t>(filters_ * lanes_), 0);
       if (serial_) {
-        for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
-          const Values bits = wgt_.read(filters_ * lanes_, false);
-          const bool sign = d.wgt_signed && plane == d.planes - 1;
-          for (std::size_t i = 0; i < bits.size(); ++i) {
-            weights[i] += (sign ? -bits[i] : bits[i]) * (std::int64_t{1} << plane);
-          }
+        planes_.push_back(brick_planes(d, 1));
+        for (std::int64_t plane = planes_.back() - 1; plane >= 0; --plane) {
+          add_plane(d, planes_.back(), plane, weights);
         }
       } else {
+        planes_.push_back(1);
         weights = wgt_.read(filters_ * lanes_, d.wgt_signed);
       }
       weights_.push_back(std::move(weights));
@@ -155,10 +245,11 @@ class Model {
         all.insert(all.end(), acts.back().begin(), acts.back().end());
       }
       const int bits = step_bits(d, all);
-      add_brick(d, brick, bits, acts, sums);
+      const std::int64_t planes = planes_[static_cast<std::size_t>(brick)];
+      add_brick(d, weights_[static_cast<std::size_t>(brick)], planes, bits, acts, sums);
       const bool ct_last = brick % d.vec_per_pixel == d.vec_per_pixel - 1;
       result_.macs += (ct_last ? d.rows_last : lanes_) * used * count;
-      result_.steps += serial_ ? (bits + bits_ - 1) / bits_ * d.planes : 1;
+      result_.steps += serial_ ? (bits + bits_ - 1) / bits_ * planes : 1;
     }
     for (const Values& window : sums) writer_.position(d.post, records, window);
   }
@@ -169,11 +260,10 @@ class Model {
     return dynamic_ ? std::min(most, group_precision(all, d.act_signed)) : most;
   }
 
-  void add_brick(const Desc& d, std::int64_t brick, int bits, const std::vector<Values>& acts,
-                 std::vector<Values>& sums) const {
-    const Precision p{.act = bits, .wgt = static_cast<int>(d.planes),
+  void add_brick(const Desc& d, std::span<const std::int64_t> weights, std::int64_t planes,
+                 int bits, const std::vector<Values>& acts, std::vector<Values>& sums) const {
+    const Precision p{.act = bits, .wgt = static_cast<int>(planes),
                       .act_signed = d.act_signed, .wgt_signed = d.wgt_signed};
-    const auto weights = std::span(weights_[static_cast<std::size_t>(brick)]);
     const auto lanes = static_cast<std::size_t>(lanes_);
     for (std::size_t i = 0; i < sums.size(); ++i) {
       for (std::size_t f = 0; f < sums[i].size(); ++f) {
@@ -213,11 +303,12 @@ class Model {
   bool serial_;
   std::int64_t filters_, windows_, lanes_, slots_, act_depth_, wgt_depth_;
   int act_bits_, wgt_bits_, bits_, acc_bits_;
-  bool dynamic_;
+  bool dynamic_, weight_groups_;
   VectorReader cmd_, wgt_, act_;
   ResultWriter writer_;
   std::vector<Values> image_;    // bricks, in the order of the act stream
   std::vector<Values> weights_;  // of the tile (or group), one entry a brick
+  Values planes_;                // of each brick
   BitSerialResult result_;
 };
 

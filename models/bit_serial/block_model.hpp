@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a dpnn or loom block does with its input streams, in the loops of rtl_templates/bit_serial/README.md
-// and nothing else: decodes descriptors, keeps act words as the memory holds them, walks filter
+// What a dpnn or loom block does with its input streams, in the loops of
+// rtl_templates/bit_serial/README.md and nothing else: decodes descriptors, keeps act words as the memory holds them, walks filter
 // tiles, window groups and bricks, computes each brick by the serial unit's loops (sip.hpp), trims
 // activations. No time but the array's steps.
 // Independent of the plan that made the streams.

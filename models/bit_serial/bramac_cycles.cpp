@@ -216,18 +216,30 @@ std::vector<ConvDescriptor> read_bramac_descriptors(const BramacBlock& block,
   return descriptors;
 }
 
+namespace {
+
+std::int64_t mac2_of(const BramacBlock& block, const ConvDescriptor& d) {
+  const std::int64_t arrays = block.arrays();
+  const std::int64_t groups = (d.pos_tiles - 1) * ((d.tile_pos + arrays - 1) / arrays) +
+                              (d.tile_pos_last + arrays - 1) / arrays;
+  const std::int64_t whole = block.vector / 2, last = (d.rows_last + 1) / 2;
+  return groups * d.taps_h * d.taps_w * ((d.vec_per_pixel - 1) * whole + last);
+}
+
+}  // namespace
+
+std::int64_t bramac_mac2_count(const BramacBlock& block,
+                               const std::vector<ConvDescriptor>& descriptors) {
+  std::int64_t count = 0;
+  for (const ConvDescriptor& d : descriptors) count += mac2_of(block, d);
+  return count;
+}
+
 std::int64_t bramac_compute_cycles(const BramacBlock& block,
                                    const std::vector<ConvDescriptor>& descriptors) {
   std::int64_t cycles = 0;
   for (const ConvDescriptor& d : descriptors) {
-    const std::int64_t arrays = block.arrays();
-    const std::int64_t groups =
-        (d.pos_tiles - 1) * ((d.tile_pos + arrays - 1) / arrays) +
-        (d.tile_pos_last + arrays - 1) / arrays;
-    const std::int64_t whole = (block.vector + 1) / 2, last = (d.rows_last + 1) / 2;
-    const std::int64_t mac2 =
-        groups * d.taps_h * d.taps_w * ((d.vec_per_pixel - 1) * whole + last);
-    cycles += mac2 * bramac_mac2_cycles(BramacMode::of_code(d.wgt_zp), block.fast);
+    cycles += mac2_of(block, d) * bramac_mac2_cycles(BramacMode::of_code(d.wgt_zp), block.fast);
   }
   return cycles;
 }

@@ -25,6 +25,10 @@ namespace heddle {
 [[nodiscard]] std::vector<ConvDescriptor> read_bramac_descriptors(const BramacBlock& block,
                                                                   const BeatStream& cmd);
 
+// MAC2 of each dummy array.
+[[nodiscard]] std::int64_t bramac_mac2_count(const BramacBlock& block,
+                                             const std::vector<ConvDescriptor>& descriptors);
+
 // Main cycles in which the arrays compute: the sheet's law, MAC2 by MAC2.
 [[nodiscard]] std::int64_t bramac_compute_cycles(const BramacBlock& block,
                                                  const std::vector<ConvDescriptor>& descriptors);

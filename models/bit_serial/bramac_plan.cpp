@@ -195,7 +195,11 @@ LayerPlan bramac_plan(const Manifest& manifest, const ConvLayer& layer, const Te
       .weights = [&](const Task& task, const Slice& slice, BeatPacker& wgt) {
         put_weights(block, conv, layer, mode, lowered, task, slice, wgt);
       }};
-  return encode_tasks(conv, layer, lowered, tasks, input, encoding);
+  LayerPlan plan = encode_tasks(conv, layer, lowered, tasks, input, encoding);
+  std::vector<ConvDescriptor> descriptors;
+  for (const Task& task : tasks) descriptors.push_back(task.descriptor);
+  plan.array_macs = 2 * conv.cols * block.arrays() * bramac_mac2_count(block, descriptors);
+  return plan;
 }
 
 CycleReport bramac_predict(const Manifest& manifest, const LayerPlan& plan) {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "models/bit_serial/block.hpp"
+#include "models/bit_serial/brick_weights.hpp"
 #include "models/bit_serial/descriptor.hpp"
+#include "models/bit_serial/fc_plan.hpp"
 #include "models/bit_serial/precision.hpp"
 #include "models/bit_serial/tiling.hpp"
 #include "models/common/conv_encode.hpp"
@@ -37,13 +39,7 @@ class WeightWords {
     for (std::int64_t tile = 0; tile < d.conv.col_tiles; ++tile) {
       for (std::int64_t time = 0; time < times; ++time) {
         for (std::int64_t brick = 0; brick < d.conv.passes; ++brick) {
-          const auto weights = brick_weights(task, slice, tile, brick);
-          for (std::int64_t plane = d.planes - 1; plane >= 0; --plane) {
-            for (const std::int64_t weight : weights) {
-              wgt.put(block_.serial ? weight >> plane & 1 : weight);
-            }
-            wgt.end_vector();
-          }
+          put_brick(block_, d, {brick_weights(task, slice, tile, brick)}, wgt);
         }
       }
     }
@@ -99,6 +95,9 @@ LayerPlan make_conv_plan(const Manifest& manifest, const ConvLayer& layer, const
 
   const Lowered lowered =
       lower(conv, layer, -layer.in_zero_point, groups_together(block, layer, precision));
+  if (prefers_columns(block, layer, precision)) {
+    return make_fc_plan(block, layer, lowered, precision, input);
+  }
   const std::vector<Task> tasks = layer_tasks(block, layer, lowered, precision);
   const WeightWords words(block, layer, lowered, precision);
   const ConvEncoding encoding{
@@ -110,7 +109,13 @@ LayerPlan make_conv_plan(const Manifest& manifest, const ConvLayer& layer, const
       .weights = [&](const Task& task, const Slice& slice, BeatPacker& wgt) {
         words.put(task, slice, wgt);
       }};
-  return encode_tasks(conv, layer, lowered, tasks, input, encoding);
+  LayerPlan plan = encode_tasks(conv, layer, lowered, tasks, input, encoding);
+  for (const Task& task : tasks) {
+    const ConvDescriptor& d = task.descriptor;
+    plan.array_macs += d.col_tiles * block.groups(d.positions) * d.passes * block.filters *
+                       block.windows * block.lanes;
+  }
+  return plan;
 }
 
 }  // namespace heddle

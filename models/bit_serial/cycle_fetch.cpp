@@ -19,7 +19,7 @@ BrickFetch::Events BrickFetch::evaluate(bool free) const {
   e.grp_take = full_ && (!cur_ || e.brick_last);
   e.enter = walk_ && (!full_ || e.grp_take);
   e.group_end = e.enter && (window_ == block_.windows - 1 ||
-                            position_ == image_->desc().conv.positions - 1);
+                            position_ == image_->desc().positions(tile_) - 1);
   return e;
 }
 
@@ -42,10 +42,10 @@ void BrickFetch::advance_groups(const Events& e) {
   if (e.grp_take) group_ = next_group_;
   full_ = e.group_end || (full_ && !e.grp_take);
   if (!e.enter) return;
-  const ConvDescriptor& d = image_->desc().conv;
-  const bool pos_last = position_ == d.positions - 1, col_last = tile_ == d.col_tiles - 1;
-  next_group_ = {.first = position_ - window_, .count = window_ + 1, .last = pos_last,
-                 .col_last = col_last, .end = pos_last && col_last};
+  const BitSerialDescriptor& d = image_->desc();
+  const bool pos_last = position_ == d.positions(tile_) - 1, col_last = tile_ == d.tiles() - 1;
+  next_group_ = {.tile = tile_, .first = position_ - window_, .count = window_ + 1,
+                 .last = pos_last, .col_last = col_last, .end = pos_last && col_last};
   window_ = e.group_end ? 0 : window_ + 1;
   position_ = pos_last ? 0 : position_ + 1;
   tile_ += pos_last ? 1 : 0;
@@ -57,7 +57,8 @@ void BrickFetch::advance_bricks(const Events& e) {
     const auto reads = image_->reads(group_.first, group_.count, brick_);
     hand_brick_ = {.first = brick_ == 0, .last = e.brick_last, .grp_last = group_.last,
                    .col_last = group_.col_last, .end = group_.end, .count = group_.count,
-                   .slices = reads.slices, .words = reads.words};
+                   .slices = reads.slices,
+                   .planes = image_->planes(group_.tile, group_.first, brick_), .words = reads.words};
     picked_ = 0;
     brick_ = e.brick_last ? 0 : brick_ + 1;
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Control state of bit_serial_group, bit_serial_bricks and bit_serial_fetch, register for register
-// (rtl_templates/bit_serial/README.md, "Cycles"): which bricks are read, word by word, ahead of the array.
+// (rtl_templates/bit_serial/README.md, "Cycles"): which bricks are read, word by word, ahead of the
+// array.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@ struct CycleBrick {
   bool first = false, last = false;       // of its group
   bool grp_last = false, col_last = false, end = false;
   std::int64_t count = 0;                 // windows of the group
-  std::int64_t slices = 1;                // that its steps go through
+  std::int64_t slices = 1, planes = 1;    // that its steps go through
   std::vector<std::int64_t> words{};      // first act word of each block that it reads, in order
 };
 
@@ -38,7 +39,7 @@ class BrickFetch {
 
  private:
   struct Group {
-    std::int64_t first = 0, count = 0;
+    std::int64_t tile = 0, first = 0, count = 0;
     bool last = false, col_last = false, end = false;
   };
   struct Request {

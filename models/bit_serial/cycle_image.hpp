@@ -12,10 +12,26 @@
 
 namespace heddle {
 
+// The headers of a wgt stream, one brick after another.
+class WeightHeads {
+ public:
+  WeightHeads(const BitSerialBlock& block, const BeatStream& wgt);
+  // Planes of the next brick; steps over its words.
+  [[nodiscard]] std::int64_t next();
+  // The header that beat `beat` is, if it is one: words of the brick.
+  [[nodiscard]] static std::int64_t words(const BeatStream& wgt, std::int64_t beat);
+
+ private:
+  const BeatStream& wgt_;
+  std::int64_t word_beats_, beat_ = 0;
+};
+
 class CycleImage {
  public:
-  // Where the block trims activations, reads the descriptor's bricks from `acts`.
-  CycleImage(const BitSerialBlock& block, const BitSerialDescriptor& descriptor, VectorReader& acts);
+  // Where the block trims activations, reads the descriptor's bricks from `acts`; where bricks have
+  // planes of their own, their headers from `heads`.
+  CycleImage(const BitSerialBlock& block, const BitSerialDescriptor& descriptor, VectorReader& acts,
+             WeightHeads& heads);
 
   [[nodiscard]] const BitSerialDescriptor& desc() const { return desc_; }
   [[nodiscard]] std::int64_t words() const { return desc_.words(block_.slots); }
@@ -24,6 +40,10 @@ class CycleImage {
     std::vector<std::int64_t> words;  // first word of each block, in the order of the windows
     std::int64_t slices = 1;          // that the values need
   };
+  // Weight planes of a brick of the tile's group that begins at position `first`.
+  [[nodiscard]] std::int64_t planes(std::int64_t tile, std::int64_t first,
+                                    std::int64_t brick) const;
+
   // Brick `brick` of the windows first .. first+count-1.
   [[nodiscard]] Reads reads(std::int64_t first, std::int64_t count, std::int64_t brick) const;
 
@@ -33,6 +53,7 @@ class CycleImage {
 
   const BitSerialBlock& block_;
   BitSerialDescriptor desc_;
+  std::vector<std::int64_t> planes_;       // of each brick, as the stream brings them
   std::vector<std::uint32_t> magnitudes_;  // OR of the values of each brick, signs inverted
 };
 

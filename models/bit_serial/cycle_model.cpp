@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/bit_serial/cycle_model.hpp"
 
-#include <array>
 #include <string>
 #include <vector>
 
+#include "models/bit_serial/cycle_input.hpp"
 #include "models/bit_serial/cycle_step.hpp"
 #include "models/common/cycle_post.hpp"
 #include "models/common/descriptor.hpp"
@@ -42,87 +42,14 @@ std::vector<CycleDescriptor> shell_descriptors(const std::vector<CycleImage>& im
   return descriptors;
 }
 
-// Act beats into words: common_gather, bit_serial_transpose and the ring's count.
-class ActInput {
- public:
-  struct Events {
-    bool beat = false, brick = false, word = false;
-  };
-  ActInput(const BitSerialBlock& block, std::int64_t beats)
-      : block_(block), left_(beats), brick_beats_(block.conv({}).beats(block.lanes, block.act_bits)) {}
-
-  [[nodiscard]] std::int64_t written() const { return written_; }
-  [[nodiscard]] std::int64_t left() const { return left_; }
-  [[nodiscard]] Events evaluate(bool loading, std::int64_t base) const {
-    Events e;
-    const bool room = loading && written_ - base != block_.act_depth;
-    const bool brick_ready = block_.serial ? !full_[fill_] : room;
-    const bool last = beat_ == brick_beats_ - 1;
-    e.beat = left_ > 0 && (!last || brick_ready);
-    e.brick = e.beat && last;
-    e.word = block_.serial ? full_[send_] && room : e.brick;
-    return e;
-  }
-  void advance(const Events& e, std::int64_t slices) {
-    if (e.beat) {
-      --left_;
-      beat_ = e.brick ? 0 : beat_ + 1;
-    }
-    if (e.word) ++written_;
-    if (!block_.serial) return;
-    if (e.word && ++sent_ == slices) {
-      sent_ = 0;
-      full_[send_] = false;
-      send_ ^= 1;
-    }
-    if (e.brick && ++slot_ == block_.slots) {
-      slot_ = 0;
-      full_[fill_] = true;
-      fill_ ^= 1;
-    }
-  }
-
- private:
-  const BitSerialBlock& block_;
-  std::int64_t left_, brick_beats_, beat_ = 0, written_ = 0, slot_ = 0, sent_ = 0;
-  std::array<bool, 2> full_{};  // banks of the transposer
-  std::size_t fill_ = 0, send_ = 0;
-};
-
-// Weight beats into words.
-class WgtInput {
- public:
-  WgtInput(const BitSerialBlock& block, std::int64_t beats)
-      : block_(block), left_(beats),
-        word_beats_(block.conv({}).beats(block.filters * block.lanes, block.wgt_element_bits())) {}
-
-  [[nodiscard]] std::int64_t written() const { return written_; }
-  [[nodiscard]] std::int64_t left() const { return left_; }
-  [[nodiscard]] bool evaluate(std::int64_t released) const {
-    return left_ > 0 && (beat_ != word_beats_ - 1 || written_ - released != block_.wgt_depth);
-  }
-  void advance(bool beat) {
-    if (!beat) return;
-    --left_;
-    if (++beat_ == word_beats_) {
-      beat_ = 0;
-      ++written_;
-    }
-  }
-
- private:
-  const BitSerialBlock& block_;
-  std::int64_t left_, word_beats_, beat_ = 0, written_ = 0;
-};
-
 class BlockClock {
  public:
   BlockClock(const BitSerialBlock& block, const LayerPlan& plan)
       : block_(block), shape_(shell_shape(block)), images_(read_images(block, plan)),
         descs_(shell_descriptors(images_)), cmd_(shape_, descs_), stages_(shape_), post_(shape_),
         act_(block_, static_cast<std::int64_t>(plan.act.beats())),
-        wgt_(block_, static_cast<std::int64_t>(plan.wgt.beats())), fetch_(block_), step_(block_),
-        arriving_(static_cast<std::size_t>(latency(block) + block.windows), 0),
+        wgt_(block_, plan.wgt), fetch_(block_), step_(block_),
+        arriving_(static_cast<std::size_t>(latency(block)), 0),
         cmd_left_(static_cast<std::int64_t>(plan.cmd.beats())) {}
 
   CycleReport run() {
@@ -143,9 +70,10 @@ class BlockClock {
  private:
   static std::vector<CycleImage> read_images(const BitSerialBlock& block, const LayerPlan& plan) {
     VectorReader acts(plan.act, block.act_bits, false);
+    WeightHeads heads(block, plan.wgt);
     std::vector<CycleImage> images;
     for (const BitSerialDescriptor& d : read_descriptors(block, plan.cmd)) {
-      images.emplace_back(block, d, acts);
+      images.emplace_back(block, d, acts, heads);
     }
     return images;
   }
@@ -180,7 +108,7 @@ class BlockClock {
     const bool cmd_beat = cmd_left_ > 0 && cmd_.ready();
     const bool wgt_beat = wgt_.evaluate(step_.released());
     const ActInput::Events act = act_.evaluate(stages_.loading(), stages_.base());
-    const StepIssuer::Events stepped = step_.evaluate(wgt_.written());
+    const StepIssuer::Events stepped = step_.evaluate(wgt_.seen());
     const BrickFetch::Events fetched = fetch_.evaluate(stepped.free);
     const PostProcessor::Events posted = post_.evaluate();
     const bool arrived = arriving_[at_] != 0;
@@ -209,12 +137,9 @@ class BlockClock {
     return finished;
   }
 
-  // Sums of a group's windows are written one a cycle, `latency` after its last step.
+  // A column's sums are written `latency` after its last step.
   void schedule(const StepIssuer::Events& stepped) {
-    arriving_[at_] = 0;
-    for (std::int64_t k = 0; stepped.group_end && k < stepped.count; ++k) {
-      arriving_[(at_ + static_cast<std::size_t>(latency(block_) + k)) % arriving_.size()] = 1;
-    }
+    arriving_[at_] = stepped.set_end ? 1 : 0;
     at_ = (at_ + 1) % arriving_.size();
   }
 

@@ -40,6 +40,10 @@ std::vector<std::uint32_t> descriptor_words(const BitSerialBlock& block,
   writer.set("act_signed", d.act_signed).set("wgt_signed", d.wgt_signed);
   writer.set("resident", d.resident).set("block_words", d.block_words());
   writer.set("vectors", d.words(block.slots));
+  if (d.fc) {
+    writer.set("fc", 1).set("cascade", d.cascade - 1).set("pos_tiles", d.conv.pos_tiles);
+    writer.set("tile_pos", d.conv.tile_pos).set("tile_pos_last", d.conv.tile_pos_last);
+  }
   return writer.words();
 }
 
@@ -55,12 +59,17 @@ std::vector<BitSerialDescriptor> read_descriptors(const BitSerialBlock& block,
     const auto get = [&](const char* name) {
       return descriptor_field(block.descriptor, words.data(), name);
     };
-    const BitSerialDescriptor d{.conv = layer_fields(block.descriptor, words.data()),
-                                .planes = get("planes") + 1,
-                                .slices = get("slices") + 1,
-                                .act_signed = get("act_signed") != 0,
-                                .wgt_signed = get("wgt_signed") != 0,
-                                .resident = get("resident") != 0};
+    BitSerialDescriptor d{.conv = layer_fields(block.descriptor, words.data()),
+                          .planes = get("planes") + 1,
+                          .slices = get("slices") + 1,
+                          .act_signed = get("act_signed") != 0,
+                          .wgt_signed = get("wgt_signed") != 0,
+                          .resident = get("resident") != 0,
+                          .fc = get("fc") != 0,
+                          .cascade = get("cascade") + 1};
+    d.conv.pos_tiles = get("pos_tiles");
+    d.conv.tile_pos = get("tile_pos");
+    d.conv.tile_pos_last = get("tile_pos_last");
     list.push_back(d);
     const std::int64_t records =
         d.conv.has_records() ? d.conv.channels(block.filters) * word_beats(block, kRecordWords) : 0;

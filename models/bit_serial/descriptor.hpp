@@ -18,7 +18,17 @@ struct BitSerialDescriptor {
   std::int64_t planes = 1, slices = 1;  // Q, S (the fields: minus 1)
   bool act_signed = false, wgt_signed = false;
   bool resident = false;
+  // Fully-connected mapping: columns hold different outputs; `cascade` columns share one. Tiles of
+  // conv.tile_pos columns (the last one conv.tile_pos_last), conv.pos_tiles of them.
+  bool fc = false;
+  std::int64_t cascade = 1;  // Sn (the field: minus 1)
 
+  // Window groups of a tile are of these tiles and positions.
+  [[nodiscard]] std::int64_t tiles() const { return fc ? conv.pos_tiles : conv.col_tiles; }
+  [[nodiscard]] std::int64_t positions(std::int64_t tile) const {
+    if (!fc) return conv.positions;
+    return tile == conv.pos_tiles - 1 ? conv.tile_pos_last : conv.tile_pos;
+  }
   [[nodiscard]] std::int64_t block_words() const { return conv.vec_per_pixel * slices; }
   // Act words of the stored image.
   [[nodiscard]] std::int64_t words(std::int64_t slots) const {

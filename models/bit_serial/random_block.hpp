@@ -24,7 +24,7 @@ inline Manifest make_bit_serial_manifest(std::int64_t filters, std::int64_t wind
   m.parameters = {{"filters", filters}, {"windows", columns}, {"lanes", lanes},
                   {"slots", static_cast<std::int64_t>(
                                 std::bit_ceil(static_cast<std::uint64_t>(columns)))},
-                  {"bits_per_cycle", b}, {"dynamic_precision", 0}, {"act_bits", 16},
+                  {"bits_per_cycle", b}, {"dynamic_precision", 0}, {"weight_groups", 0}, {"act_bits", 16},
                   {"wgt_bits", 16}, {"acc_bits", 32}, {"stream_bits", 128}, {"act_depth", 2048},
                   {"wgt_depth", 512}, {"result_depth", 64}, {"requant_lanes", 4}};
   m.requant = {RequantRule::kDouble, RequantRule::kSingle, RequantRule::kFloor,
@@ -42,6 +42,7 @@ inline Manifest random_bit_serial_manifest(Random& random) {
   p["act_bits"] = random.of({9, 10, 13, 16});
   p["wgt_bits"] = random.of({9, 12, 16});
   p["dynamic_precision"] = m.architecture == "loom" && random.one_in(2) ? 1 : 0;
+  p["weight_groups"] = m.architecture == "loom" && random.one_in(2) ? 1 : 0;
   p["stream_bits"] = random.of({32, 64, 128, 256});
   p["act_depth"] = random.of({256, 512, 4096});
   p["wgt_depth"] = random.of({4, 16, 64, 512});

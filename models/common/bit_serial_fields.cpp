@@ -14,9 +14,7 @@ std::vector<FieldInfo> make_fields() {
   for (const FieldInfo& field : conv_descriptor_fields()) {
     const bool other = field.name == "act_zp" || field.name == "wgt_zp" ||
                        field.name == "vec_beats" || field.name == "group_rows" ||
-                       field.name == "tile_pos" || field.name == "tile_pos_last" ||
-                       field.name == "pos_tiles" || field.name == "pass_taps" ||
-                       field.name == "slack";
+                       field.name == "pass_taps" || field.name == "slack";
     if (!other) fields.push_back(field);
   }
   const auto describe = [&](const char* name, const char* doc) {
@@ -27,7 +25,10 @@ std::vector<FieldInfo> make_fields() {
   describe("emit", "1: sums leave the array finished");
   describe("col_tiles", "filter tiles of up to Filters output channels");
   describe("cols_last", "channels of the last filter tile");
-  describe("positions", "output positions");
+  describe("tile_pos", "fc: columns in use in a tile");
+  describe("tile_pos_last", "fc: columns in use in the last tile");
+  describe("pos_tiles", "fc: tiles");
+  describe("positions", "output positions; 1 if fc");
   describe("passes", "bricks of a window group: taps_h * taps_w * vec_per_pixel");
   describe("vec_per_pixel", "channel groups of a pixel");
   describe("org_vec", "org_h * in_w + org_w");
@@ -42,7 +43,7 @@ std::vector<FieldInfo> make_fields() {
       {"wgt_signed", 0, 12, 1, false, "the first plane is negative"},
       {"resident", 0, 13, 1, false, "1: a tile's weight words are kept for all its groups"},
       {"fc", 0, 14, 1, false, "fully-connected mapping"},
-      {"cascade", 0, 16, 8, false, "units that share an output, minus 1"},
+      {"cascade", 0, 16, 6, false, "fc: columns that share an output, minus 1"},
       {"slices", 0, 24, 4, false, "activation slices, minus 1"},
       {"act_signed", 0, 28, 1, false, "the first slice's top bit is a sign"},
       {"block_words", 6, 16, 16, false, "act words of a block of pixels: vec_per_pixel * slices"},

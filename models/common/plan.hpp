@@ -40,6 +40,9 @@ struct LayerPlan {
   // board's host driver adds them too. Empty: nothing to add.
   std::vector<std::int64_t> channel_offsets{};
   std::int64_t macs = 0;     // useful ones
+  // MACs that the array's steps could do at the layer's precision. 0: its steps x peak_macs_per_cycle.
+  std::int64_t array_macs = 0;
+  bool counts_idle = false;  // counter `macs` counts lanes and columns without use too
   int descriptors = 0;
 };
 

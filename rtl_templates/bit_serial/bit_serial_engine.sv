@@ -22,6 +22,7 @@ module bit_serial_engine #(
   parameter  int unsigned Lanes        = 16,    // 1..64
   parameter  int unsigned BitsPerCycle = 1,     // 1, 2, 4 (Serial)
   parameter  bit          Dynamic      = 1'b0,  // trim activations (Serial)
+  parameter  bit          WgtGroups    = 1'b0,  // each brick's weights have planes of their own (Serial)
   parameter  int unsigned ActW         = 16,    // 1..16
   parameter  int unsigned WgtW         = 16,    // 1..16
   parameter  int unsigned AccW         = 32,    // 8..32
@@ -273,13 +274,57 @@ module bit_serial_engine #(
   logic               wword_valid, wword_ready, wgt_we, wgt_re, unused_wgt_done;
   logic [WgtMemW-1:0] wword, wgt_wdata, wgt;
   logic [WgtAw-1:0]   wgt_waddr, wgt_raddr;
-  logic [WgtCntW-1:0] wgt_count, wgt_released;
+  logic [WgtCntW-1:0] wgt_count, wgt_here, wgt_released;
+  logic [WgtAw-1:0]   wgt_next;
+  logic               wgt_beat, wgt_beat_ready, wgt_last;
+
+  if (Serial && WgtGroups) begin : gen_groups
+    logic written_last;
+
+    bit_serial_wgt_head #(.StreamW(StreamW)) u_head (
+      .clk_i,
+      .rst_ni,
+      .in_valid_i  (wgt_valid_i),
+      .in_ready_o  (wgt_ready_o),
+      .in_data_i   (wgt_data_i),
+      .out_valid_o (wgt_beat),
+      .out_ready_i (wgt_beat_ready),
+      .word_i      (wgt_we),
+      .last_o      (written_last)
+    );
+
+    // Read ahead at the address of the next word: what was there a cycle ago is known now.
+    common_ram_1r1w #(.Depth(WgtDepth), .Width(1)) u_last (
+      .clk_i,
+      .we_i    (wgt_we),
+      .waddr_i (wgt_waddr),
+      .wdata_i (written_last),
+      .re_i    (1'b1),
+      .raddr_i (wgt_next),
+      .rdata_o (wgt_last)
+    );
+
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        wgt_here <= '0;
+      end else begin
+        wgt_here <= wgt_count;
+      end
+    end
+  end else begin : gen_planes
+    logic unused_next;
+    assign unused_next = ^wgt_next;
+    assign wgt_beat    = wgt_valid_i;
+    assign wgt_ready_o = wgt_beat_ready;
+    assign wgt_last    = 1'b0;
+    assign wgt_here    = wgt_count;
+  end
 
   common_gather #(.Elems(Filters*Lanes), .ElemW(WgtElW), .StreamW(StreamW)) u_wgt_gather (
     .clk_i,
     .rst_ni,
-    .in_valid_i  (wgt_valid_i),
-    .in_ready_o  (wgt_ready_o),
+    .in_valid_i  (wgt_beat),
+    .in_ready_o  (wgt_beat_ready),
     .in_data_i   (wgt_data_i),
     .out_valid_o (wword_valid),
     .out_ready_i (wword_ready),
@@ -323,7 +368,8 @@ module bit_serial_engine #(
   logic [CntW-1:0] count;
 
   bit_serial_step #(
-    .Windows(Windows), .WgtDepth(WgtDepth), .ResultDepth(ResultDepth)
+    .Windows(Windows), .WgtDepth(WgtDepth), .ResultDepth(ResultDepth),
+    .WgtGroups(Serial && WgtGroups)
   ) u_step (
     .clk_i,
     .rst_ni,
@@ -339,10 +385,12 @@ module bit_serial_engine #(
     .brk_col_last_i (brk_col_last),
     .brk_end_i      (brk_end),
     .skip_i         (skip),
-    .written_i      (wgt_count),
+    .written_i      (wgt_here),
     .released_o     (wgt_released),
     .wgt_re_o       (wgt_re),
     .wgt_addr_o     (wgt_raddr),
+    .wgt_next_o     (wgt_next),
+    .wgt_last_i     (wgt_last),
     .res_pop_i      (res_pop),
     .res_busy_o     (res_busy),
     .fire_o         (fire),

@@ -43,7 +43,8 @@ module bit_serial_sip #(
   logic [Lanes-1:0]        wgt_q;
   logic signed [SumW-1:0]  slice, slice_q;
   logic [Ac1W-1:0]         ac1_q;
-  logic [Ac2W-1:0]         ac2_q, plane, plane_add;
+  logic [Ac2W-1:0]         ac2_q, plane;
+  logic [Ac2W:0]           plane_sum;  // and the carry that negation needs, below it
   logic [AccW-1:0]         sum_q;
   logic                    slice_neg, slice_first, plane_end, plane_first, plane_neg;
   logic                    brick_end, brick_first;
@@ -81,9 +82,8 @@ module bit_serial_sip #(
   logic [InW-1:0] slice_wide;
   assign slice_wide = InW'(slice_q);
 
-  // (Yosys 0.23 reads -W'(x) as a cast to -W bits.)
-  assign plane     = Ac2W'($signed(ac1_q));
-  assign plane_add = plane_neg ? -plane : plane;
+  assign plane     = Ac2W'($signed(ac1_q)) ^ {Ac2W{plane_neg}};
+  assign plane_sum = {plane_first ? '0 : (ac2_q << 1), 1'b1} + {plane, plane_neg};  // one adder
 
   always_ff @(posedge clk_i) begin
     if (wgt_load_i) begin
@@ -96,7 +96,7 @@ module bit_serial_sip #(
       ac1_q <= (slice_first ? '0 : (ac1_q << BitsN)) + slice_wide[Ac1W-1:0];
     end
     if (plane_end) begin
-      ac2_q <= (plane_first ? '0 : (ac2_q << 1)) + plane_add;
+      ac2_q <= plane_sum[Ac2W:1];
     end
     if (brick_end) begin
       sum_q <= (brick_first ? '0 : sum_q) + AccW'($signed(ac2_q));
@@ -106,7 +106,7 @@ module bit_serial_sip #(
   assign sum_o = sum_q;
 
   logic unused_bits;  // each stage has its own part of the token
-  assign unused_bits = ^{tok_i, slice_wide};
+  assign unused_bits = ^{tok_i, slice_wide, plane_sum[0]};
 
 endmodule
 

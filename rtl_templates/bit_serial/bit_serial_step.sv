@@ -23,6 +23,7 @@ module bit_serial_step #(
   parameter  int unsigned Windows     = 4,
   parameter  int unsigned WgtDepth    = 256,  // words, a power of two
   parameter  int unsigned ResultDepth = 16,   // positions, a power of two, at least Windows
+  parameter  bit          WgtGroups   = 1'b0, // each brick has its own planes, marked by wgt_last_i
   localparam int unsigned WgtAw       = common_pkg::idx_width(WgtDepth),
   localparam int unsigned WgtCntW     = $clog2(WgtDepth) + 1,
   localparam int unsigned ResCntW     = $clog2(ResultDepth) + 1,
@@ -47,10 +48,12 @@ module bit_serial_step #(
   input  logic               brk_end_i,
   input  logic [3:0]         skip_i,       // of the set in turn
 
-  input  logic [WgtCntW-1:0] written_i,    // weight words written since reset
+  input  logic [WgtCntW-1:0] written_i,    // weight words written since reset (WgtGroups: a cycle ago)
   output logic [WgtCntW-1:0] released_o,   // and given back
   output logic               wgt_re_o,
   output logic [WgtAw-1:0]   wgt_addr_o,
+  output logic [WgtAw-1:0]   wgt_next_o,   // of the next cycle's word to be read
+  input  logic               wgt_last_i,   // that word, there for a cycle, is of its brick's last plane
 
   input  logic               res_pop_i,    // an entry of the result buffer is freed
   output logic               res_busy_o,   // entries in use
@@ -126,7 +129,6 @@ module bit_serial_step #(
 
   logic               load_q, done_q, busy, have, plane_start_q, brick_start_q;
   logic [StepW-1:0]   step_q, step, step_end;            // within the plane
-  logic [3:0]         plane_left_q, plane_left;
   logic [CntW-1:0]    tail_q, hold_q;
   logic               tail, tok, slice_last, plane_over, plane_last, group_end;
   logic               wgt_wanted, wgt_here, room, free_to_end;
@@ -142,8 +144,6 @@ module bit_serial_step #(
   assign tok        = (step <= StepW'(slices));
   assign slice_last = (step == StepW'(slices));
   assign plane_over = (step == step_end);
-  assign plane_left = brick_start_q ? planes : plane_left_q;
-  assign plane_last = (plane_left == 4'd0);
 
   assign wgt_wanted  = fc ? (step < StepW'(count)) : plane_start_q;
   assign wgt_here    = !wgt_wanted || (written_i != rd_q);
@@ -205,24 +205,47 @@ module bit_serial_step #(
 
   always_ff @(posedge clk_i) begin
     if (fire_o) begin
-      step_q       <= step + StepW'(1);
-      plane_left_q <= plane_over ? plane_left - 4'd1 : plane_left;
+      step_q <= step + StepW'(1);
+    end
+  end
+
+  if (WgtGroups) begin : gen_marked
+    logic plane_last_q, unused_planes;
+    assign unused_planes = ^planes;
+    assign plane_last    = plane_start_q ? wgt_last_i : plane_last_q;
+    always_ff @(posedge clk_i) begin
+      plane_last_q <= plane_last;
+    end
+  end else begin : gen_counted
+    logic [3:0] plane_left_q, plane_left;
+    logic       unused_last;
+    assign unused_last = wgt_last_i;
+    assign plane_left  = brick_start_q ? planes : plane_left_q;
+    assign plane_last  = (plane_left == 4'd0);
+    always_ff @(posedge clk_i) begin
+      if (fire_o) begin
+        plane_left_q <= plane_over ? plane_left - 4'd1 : plane_left;
+      end
     end
   end
 
   // ---- weight words -----------------------------------------------------------------------------
 
-  logic tile_again;  // the word read is the tile's last one, and the tile is needed again
+  logic               tile_again;  // after the tile's last word it is needed again
+  logic [WgtCntW-1:0] rd_d;
 
   assign wgt_re_o   = fire_o && !tail && wgt_wanted;
   assign rd_next    = rd_q + WgtCntW'(1);
   assign tile_again = resident && !grp_last;
+  assign rd_d       = !wgt_re_o ? rd_q : (plane_last && last && tile_again) ? tile_q : rd_next;
   assign released_o = tile_q;
 
   if (WgtDepth == 1) begin : gen_addr_one
     assign wgt_addr_o = '0;
+    assign wgt_next_o = '0;
   end else begin : gen_addr
     assign wgt_addr_o = rd_q[WgtAw-1:0];
+    assign wgt_next_o = rd_d[WgtAw-1:0];
   end
 
   always_ff @(posedge clk_i) begin
@@ -230,7 +253,7 @@ module bit_serial_step #(
       rd_q   <= '0;
       tile_q <= '0;
     end else if (wgt_re_o) begin
-      rd_q <= (plane_last && last && tile_again) ? tile_q : rd_next;
+      rd_q <= rd_d;
       if (!resident || (plane_last && last && grp_last)) begin
         tile_q <= rd_next;
       end

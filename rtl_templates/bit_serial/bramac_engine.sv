@@ -12,7 +12,7 @@
 // through port B while the arrays compute. Fast: clk_i is the dummy arrays' clock, main_q marks the
 // last half of a main cycle and rests at 1 while the engine is idle; blocks' ports, weight and
 // activation beats and the counters go by main cycles. Law of a chain: bramac_sequencer; of a layer:
-// README.md. Golden models: models/bit_serial/bramac_model (function), bramac_cycles (cycles).
+// BRAMAC.md. Golden models: models/bit_serial/bramac_model (function), bramac_cycles (cycles).
 
 `default_nettype none
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Numbers of the compute-in-BRAM block: array shape, dummy rows, CIM instruction word, eFSM states.
-// Instruction fields are those of the data sheet (README.md, "CIM instruction").
+// Instruction fields are those of the data sheet (BRAMAC.md, "CIM instruction").
 
 package bramac_pkg;
 

@@ -7,6 +7,7 @@
 #include "models/bit_serial/block.hpp"
 #include "models/bit_serial/block_model.hpp"
 #include "models/bit_serial/descriptor.hpp"
+#include "tb/bit_serial/bramac_bench.hpp"
 #include "tb/common/conv_bench.hpp"
 #include "tb/common/conv_cover.hpp"
 
@@ -61,6 +62,20 @@ void precision_layers(std::vector<Workload>& list, const Manifest& manifest) {
   }
 }
 
+// One position: columns hold different outputs, or share them (cascades); tiles of columns.
+void column_layers(DirectedList& list, const BitSerialBlock& block) {
+  const std::int64_t f = block.filters, w = block.windows, l = block.lanes;
+  for (const std::int64_t sets : {std::int64_t{1}, (w + 1) / 2, w, w + 1, 2 * w + 1}) {
+    list.add("one position, sets of outputs in columns", layer(1, 1, 3 * l + 1, sets * f));
+    list.add("one position, a partial last set", layer(1, 1, w * l + 1, sets * f - f / 2));
+  }
+  list.add("one position, fewer inputs than lanes", layer(1, 1, 1, w * f));
+  Filling raw;
+  raw.raw = true;
+  raw.operands = Operands::kExtremes;
+  list.add("one position, extreme operands, raw", layer(1, 1, 2 * l, std::max<std::int64_t>(1, w * f - 1)), raw);
+}
+
 // Weight tiles that stay, that just fit, and that are sent again for each group.
 void weight_layers(DirectedList& list, const BitSerialBlock& block) {
   const std::int64_t bits = block.serial ? list.limits().wgt_bits + 1 : 1;
@@ -77,6 +92,7 @@ std::vector<Workload> directed(const Manifest& manifest) {
   add_conv_layers(list);
   window_layers(list, block);
   weight_layers(list, block);
+  column_layers(list, block);
   // Pixels that the buffer holds at the operands' full width.
   const Precision widest{.act = list.limits().act_bits, .wgt = 1};
   add_tiled_layers(list, block.result_depth, block.conv(widest).act_depth);
@@ -101,6 +117,10 @@ std::int64_t macs(const Manifest& manifest, const LayerPlan& plan) {
   std::int64_t sum = 0;
   for (const BitSerialDescriptor& d : read_descriptors(block, plan.cmd)) {
     const ConvDescriptor& c = d.conv;
+    for (std::int64_t tile = 0; d.fc && tile < d.tiles(); ++tile) {
+      sum += d.positions(tile) * c.passes * block.filters * block.lanes;
+    }
+    if (d.fc) continue;
     const std::int64_t channels = (c.vec_per_pixel - 1) * block.lanes + c.rows_last;
     sum += c.positions * c.channels(block.filters) * c.taps_h * c.taps_w * channels;
   }
@@ -121,10 +141,20 @@ void declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
   if (block.filters > 1) bins.declare("partial filter tile");
   if (block.windows > 1) bins.declare("partial window group");
   if (!block.serial) return;
+  if (block.weight_groups) bins.declare("bricks of fewer planes");
+  if (block.windows > 1) bins.declare("columns hold different outputs");
+  if (block.windows > 1) bins.declare("columns share outputs");
   bins.declare("one weight plane");
   bins.declare("all weight planes");
   bins.declare("one activation slice");
   bins.declare("all activation slices");
+}
+
+// Beats of the weights if every brick had the descriptor's planes; with headers.
+std::int64_t full_weight_beats(const BitSerialBlock& block, const BitSerialDescriptor& d) {
+  const std::int64_t word = block.conv({}).beats(block.filters * block.lanes, 1);
+  const std::int64_t times = d.resident ? 1 : block.groups(d.conv.positions);
+  return d.conv.col_tiles * times * d.conv.passes * (1 + d.planes * word);
 }
 
 void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
@@ -136,12 +166,16 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
   const auto descriptors = read_descriptors(block, plan.cmd);
   bins.hit("one descriptor", descriptors.size() == 1);
   bins.hit("several descriptors", descriptors.size() > 1);
+  std::int64_t full_beats = 0;
+  bool columns = false;
   for (const BitSerialDescriptor& d : descriptors) {
+    full_beats += full_weight_beats(block, d);
+    columns = columns || d.fc;
     const Precision widest{.act = block.act_bits, .wgt = block.wgt_bits};
     const bool several_groups = block.groups(d.conv.positions) > 1;
     bins.hit("several filter tiles", d.conv.col_tiles > 1);
     bins.hit("partial filter tile", d.conv.cols_last < block.filters);
-    bins.hit("partial window group", d.conv.positions % block.windows != 0);
+    bins.hit("partial window group", !d.fc && d.conv.positions % block.windows != 0);
     bins.hit("several channel groups", d.conv.vec_per_pixel > 1);
     bins.hit("weights stay", d.resident);
     bins.hit("weights are sent again", !d.resident && several_groups);
@@ -149,22 +183,46 @@ void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan
     bins.hit("activations are unsigned", !d.act_signed);
     bins.hit("weights are unsigned", !d.wgt_signed);
     if (!block.serial) continue;
+    bins.hit("columns hold different outputs", d.fc);
+    bins.hit("columns share outputs", d.cascade > 1);
     bins.hit("one weight plane", d.planes == 1);
     bins.hit("all weight planes", d.planes == block.planes(widest));
     bins.hit("one activation slice", d.slices == 1);
     bins.hit("all activation slices", d.slices == block.slices(widest));
   }
+  bins.hit("bricks of fewer planes", block.weight_groups && !columns &&
+                                         static_cast<std::int64_t>(plan.wgt.beats()) < full_beats);
+}
+
+const FamilyBench& bench_of(const Manifest& manifest) {
+  static const FamilyBench kSerial{.family = "bit_serial",
+                                   .directed = directed,
+                                   .random = random,
+                                   .macs = macs,
+                                   .declare_bins = declare_bins,
+                                   .cover = cover};
+  return manifest.architecture == "bramac" ? bramac_bench() : kSerial;
 }
 
 }  // namespace
 
 const FamilyBench& bit_serial_bench() {
-  static const FamilyBench kBench{.family = "bit_serial",
-                                  .directed = directed,
-                                  .random = random,
-                                  .macs = macs,
-                                  .declare_bins = declare_bins,
-                                  .cover = cover};
+  static const FamilyBench kBench{
+      .family = "bit_serial",
+      .directed = [](const Manifest& manifest) { return bench_of(manifest).directed(manifest); },
+      .random = [](const Manifest& manifest,
+                   std::uint64_t seed) { return bench_of(manifest).random(manifest, seed); },
+      .macs = [](const Manifest& manifest,
+                 const LayerPlan& plan) { return bench_of(manifest).macs(manifest, plan); },
+      .declare_bins =
+          [](const Manifest& manifest, FunctionalCoverage& bins) {
+            bench_of(manifest).declare_bins(manifest, bins);
+          },
+      .cover =
+          [](const Manifest& manifest, const Workload& work, const LayerPlan& plan,
+             const Tensor& golden, FunctionalCoverage& bins) {
+            bench_of(manifest).cover(manifest, work, plan, golden, bins);
+          }};
   return kBench;
 }
 

@@ -59,9 +59,7 @@ void chain_layers(DirectedList& list, const BramacBlock& block, const BramacMode
   list.add("an odd number of channels and positions", layer(1, 5, 3, 2).kernel(1, 2).before(0, 1));
 }
 
-}  // namespace
-
-std::vector<Workload> bramac_directed(const Manifest& manifest) {
+std::vector<Workload> directed(const Manifest& manifest) {
   const BramacBlock block = read_bramac_block(manifest);
   std::vector<Workload> works;
   const auto add = [&](DirectedList& list) {
@@ -81,7 +79,7 @@ std::vector<Workload> bramac_directed(const Manifest& manifest) {
   return works;
 }
 
-Workload bramac_random(const Manifest& manifest, std::uint64_t seed) {
+Workload random(const Manifest& manifest, std::uint64_t seed) {
   Rng rng(seed);
   const std::vector<int> bits = precisions(manifest);
   const auto choice = static_cast<std::size_t>(rng.between(0, std::ssize(bits) - 1));
@@ -90,7 +88,7 @@ Workload bramac_random(const Manifest& manifest, std::uint64_t seed) {
   return random_workload(manifest, limits, most, rng.next());
 }
 
-std::int64_t bramac_macs(const Manifest& manifest, const LayerPlan& plan) {
+std::int64_t macs(const Manifest& manifest, const LayerPlan& plan) {
   const BramacBlock block = read_bramac_block(manifest);
   std::int64_t macs = 0;
   for (const ConvDescriptor& d : read_bramac_descriptors(block, plan.cmd)) {
@@ -100,7 +98,7 @@ std::int64_t bramac_macs(const Manifest& manifest, const LayerPlan& plan) {
   return macs;
 }
 
-void bramac_declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
+void declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
   for (const RequantRule rule : manifest.requant)
     bins.declare("rule " + std::string(rule_name(rule)));
   declare_conv_layer_bins(bins);
@@ -115,8 +113,8 @@ void bramac_declare_bins(const Manifest& manifest, FunctionalCoverage& bins) {
   }
 }
 
-void bramac_cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
-                  const Tensor& golden, FunctionalCoverage& bins) {
+void cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
+           const Tensor& golden, FunctionalCoverage& bins) {
   const BramacBlock block = read_bramac_block(manifest);
   const auto& weights = work.layer.weights;
   cover_conv_layer(work,
@@ -139,6 +137,18 @@ void bramac_cover(const Manifest& manifest, const Workload& work, const LayerPla
     bins.hit("odd number of channels", d.rows_last % 2 != 0);
     bins.hit("a chain longer than the safe count", mac2 > mode.safe_count());
   }
+}
+
+}  // namespace
+
+const FamilyBench& bramac_bench() {
+  static const FamilyBench kBench{.family = "bit_serial",
+                                  .directed = directed,
+                                  .random = random,
+                                  .macs = macs,
+                                  .declare_bins = declare_bins,
+                                  .cover = cover};
+  return kBench;
 }
 
 }  // namespace heddle

@@ -8,11 +8,6 @@
 
 namespace heddle {
 
-[[nodiscard]] std::vector<Workload> bramac_directed(const Manifest& manifest);
-[[nodiscard]] Workload bramac_random(const Manifest& manifest, std::uint64_t seed);
-[[nodiscard]] std::int64_t bramac_macs(const Manifest& manifest, const LayerPlan& plan);
-void bramac_declare_bins(const Manifest& manifest, FunctionalCoverage& bins);
-void bramac_cover(const Manifest& manifest, const Workload& work, const LayerPlan& plan,
-                  const Tensor& golden, FunctionalCoverage& bins);
+[[nodiscard]] const FamilyBench& bramac_bench();
 
 }  // namespace heddle

@@ -104,6 +104,8 @@ LayerOutcome BlockRunner::run(const ConvLayer& layer, const Tensor& input,
   }
   LayerOutcome outcome;
   outcome.macs = layer.macs();
+  outcome.ideal_cycles =
+      static_cast<double>(outcome.macs) / static_cast<double>(manifest_.peak_macs_per_cycle);
   {
     const Stopwatch watch(seconds_.golden);
     outcome.result = conv_fast(layer, input);
@@ -124,6 +126,11 @@ LayerOutcome BlockRunner::run(const ConvLayer& layer, const Tensor& input,
     outcome.cycles = family_.predict(manifest_, plan);
   } else {
     simulate(plan, label, Tensor(outcome.result), outcome);
+  }
+  if (plan.array_macs > 0) {
+    outcome.ideal_cycles = static_cast<double>(outcome.macs) *
+                           static_cast<double>(outcome.cycles.compute) /
+                           static_cast<double>(plan.array_macs);
   }
   return outcome;
 }

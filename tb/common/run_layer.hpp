@@ -58,6 +58,7 @@ struct LayerOutcome {
   ScoreReport score;  // expected_elements is 0 where there is nothing to compare
   CycleReport cycles{};
   std::int64_t macs = 0;
+  double ideal_cycles = 0;  // of the MACs at the layer's precision, every unit of the array in use
   int descriptors = 0;
   StallPlan stall_plan;
   StallCovers stalls{};

@@ -21,6 +21,7 @@ void account(NetworkRun& run, LayerRun& layer, const LayerOutcome& outcome) {
   sum = {sum.cycles + c.cycles, sum.compute + c.compute, sum.wgt + c.wgt,     sum.act + c.act,
          sum.out + c.out,       sum.fill + c.fill,       sum.drain + c.drain, sum.cmd + c.cmd};
   layer.macs += outcome.macs;
+  layer.ideal_cycles += outcome.ideal_cycles;
   layer.descriptors += outcome.descriptors;
   layer.expected += outcome.score.expected_elements;
   layer.compared += outcome.score.compared;
@@ -28,6 +29,7 @@ void account(NetworkRun& run, LayerRun& layer, const LayerOutcome& outcome) {
   for (std::size_t i = 0; i < layer.stalls.size(); ++i) layer.stalls[i] += outcome.stalls[i];
   run.cycles += c.cycles;
   run.macs += outcome.macs;
+  run.ideal_cycles += outcome.ideal_cycles;
   run.expected += outcome.score.expected_elements;
   run.compared += outcome.score.compared;
   run.mismatches += outcome.score.mismatches;

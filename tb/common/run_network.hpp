@@ -22,6 +22,7 @@ struct LayerRun {
   std::string op;    // CONV_2D
   bool on_block = false;
   std::int64_t macs = 0;
+  double ideal_cycles = 0;
   CycleReport cycles{};
   std::int64_t expected = 0, compared = 0, mismatches = 0;
   std::int64_t descriptors = 0;
@@ -33,6 +34,7 @@ struct NetworkRun {
   std::vector<std::vector<Tensor>> outputs;  // [operator][input], as held in memory
   std::int64_t inputs = 0;
   std::int64_t cycles = 0, macs = 0;  // of the layers on the block
+  double ideal_cycles = 0;
   std::int64_t expected = 0, compared = 0, mismatches = 0;
   std::vector<std::string> messages;  // what went wrong: layer, coordinates, cycle, expected, got
   RunSeconds seconds;

@@ -8,11 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double ideal_cycles(std::int64_t macs, std::int64_t peak) {
-  return static_cast<double>(macs) / static_cast<double>(peak);
-}
-
-Json layer_json(const LayerRun& layer, std::int64_t peak) {
+Json layer_json(const LayerRun& layer) {
   const CycleReport& c = layer.cycles;
   return {{"index", layer.index},
           {"name", layer.name},
@@ -20,8 +16,8 @@ Json layer_json(const LayerRun& layer, std::int64_t peak) {
           {"where", layer.on_block ? "rtl" : "host"},
           {"cycles", c.cycles},
           {"macs", layer.macs},
-          {"ideal_cycles", ideal_cycles(layer.macs, peak)},
-          {"utilization", utilization(layer.macs, c.cycles, peak)},
+          {"ideal_cycles", layer.ideal_cycles},
+          {"utilization", utilization(layer.ideal_cycles, c.cycles)},
           {"mismatches", layer.mismatches},
           {"compared", layer.compared},
           {"descriptors", layer.descriptors},
@@ -37,15 +33,15 @@ Json layer_json(const LayerRun& layer, std::int64_t peak) {
 
 }  // namespace
 
-double utilization(std::int64_t macs, std::int64_t cycles, std::int64_t peak) {
-  return cycles == 0 ? 0.0 : ideal_cycles(macs, peak) / static_cast<double>(cycles);
+double utilization(double ideal_cycles, std::int64_t cycles) {
+  return cycles == 0 ? 0.0 : ideal_cycles / static_cast<double>(cycles);
 }
 
 std::string run_report_json(const Manifest& manifest, const NetworkRun& run,
                             const RunReport& report) {
   const std::int64_t peak = manifest.peak_macs_per_cycle;
   Json layers = Json::array();
-  for (const LayerRun& layer : run.layers) layers.push_back(layer_json(layer, peak));
+  for (const LayerRun& layer : run.layers) layers.push_back(layer_json(layer));
   Json json{{"verb", "run"},
             {"name", manifest.name},
             {"architecture", manifest.architecture},
@@ -58,8 +54,8 @@ std::string run_report_json(const Manifest& manifest, const NetworkRun& run,
             {"inputs", run.inputs},
             {"cycles", run.cycles},
             {"macs", run.macs},
-            {"ideal_cycles", ideal_cycles(run.macs, peak)},
-            {"utilization", utilization(run.macs, run.cycles, peak)},
+            {"ideal_cycles", run.ideal_cycles},
+            {"utilization", utilization(run.ideal_cycles, run.cycles)},
             {"peak_macs_per_cycle", peak}};
   if (report.top1)
     json["top1"] = {{"correct", report.top1->correct}, {"total", report.top1->total}};

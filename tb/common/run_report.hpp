@@ -30,7 +30,7 @@ struct RunReport {
 };
 
 // MACs / (cycles * peak); 0 where nothing ran.
-[[nodiscard]] double utilization(std::int64_t macs, std::int64_t cycles, std::int64_t peak);
+[[nodiscard]] double utilization(double ideal_cycles, std::int64_t cycles);
 
 [[nodiscard]] std::string run_report_json(const Manifest& manifest, const NetworkRun& run,
                                           const RunReport& report);

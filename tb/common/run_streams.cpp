@@ -193,7 +193,7 @@ class Runner {
     monitor_.finish();
     result_.first_cycle = std::max(first_, start_);
     const std::int64_t end = plan_.out.empty() ? last_beat_ : monitor_.last_cycle();
-    if (first_ >= 0 && end >= first_) result_.cycles = end - first_ + 1;
+    if (first_ >= 0 && end >= first_) result_.cycles = block_cycles(end - first_ + 1);
     if (!done_) counters_at_end_ = read_counters();
     for (std::size_t i = 0; i < before.size(); ++i) {
       result_.counters.push_back({manifest_.counters[i], counters_at_end_[i] - before[i]});
@@ -209,6 +209,14 @@ class Runner {
                         counter.value, result_.cycles));
       }
     }
+  }
+
+  // Of clock cycles from the first beat on: a block whose array runs at a multiple of the main clock
+  // counts main cycles.
+  [[nodiscard]] std::int64_t block_cycles(std::int64_t clocks) const {
+    const auto ratio = manifest_.parameters.find("clocks_per_cycle");
+    if (ratio == manifest_.parameters.end()) return clocks;
+    return (clocks + ratio->second - 1) / ratio->second;
   }
 
   Dut& dut_;
