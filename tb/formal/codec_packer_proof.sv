@@ -57,7 +57,9 @@ module codec_packer_proof #(
 
   // The string of the context followed: what has been given, and the value of its bit number bit_q.
   logic [Contexts-1:0] begun_q;   // strings that have had an input
-  logic       known_q, value_q, ended_q;
+  logic       known_q, value_q;
+  logic [Contexts-1:0] over_q;    // strings that have ended
+  wire        ended = over_q[ctx_q];
   logic [6:0] given_q;
   wire        in_beat = rst_ni && in_valid_i && in_ready;
   wire        mine    = in_beat && in_en_i && in_ctx_i == ctx_q;
@@ -83,14 +85,14 @@ module codec_packer_proof #(
     if (!rst_ni) begin
       begun_q <= '0;
       known_q <= 1'b0;
-      ended_q <= 1'b0;
+      over_q  <= '0;
       given_q <= '0;
       left_q  <= '0;
       read_q  <= 1'b0;
     end else begin
       if (in_beat && in_en_i) begun_q[in_ctx_i] <= 1'b1;
+      if (in_beat && in_en_i && in_pad_i) over_q[in_ctx_i] <= 1'b1;
       if (mine) begin
-        ended_q <= ended_q || in_pad_i;
         given_q <= given_q + 7'(in_len_i);
         if (hits) begin
           known_q <= 1'b1;
@@ -117,20 +119,20 @@ module codec_packer_proof #(
     m_zeros : assume ((in_bits_i & mask) == '0);
     m_pad   : assume (!in_pad_i || in_len_i == '0);
     m_first : assume (!(in_valid_i && in_en_i && in_pad_i && !begun_q[in_ctx_i]));
-    m_ended : assume (!(in_valid_i && in_en_i && in_ctx_i == ctx_q && ended_q));
+    m_ended : assume (!(in_valid_i && in_en_i && over_q[in_ctx_i]));
     m_long  : assume (given_q <= 7'(MaxString - 7));
     if (rst_ni) begin
       a_value : assert (!(shows && known_q) ||
                         data[{spot[3], 3'd7 - spot[2:0]}] == value_q);
       a_zero  : assert (!(shows && !known_q) || !data[{spot[3], 3'd7 - spot[2:0]}]);
-      a_bytes : assert (!read_q || bytes == 2'd2 || (bytes == 2'd1 && ended_q));
+      a_bytes : assert (!read_q || bytes == 2'd2 || (bytes == 2'd1 && ended));
       a_left  : assert (left_q <= given_q + 7'd7);
-      a_all   : assert (!(ended_q && idle && !any && !read_q) ||
+      a_all   : assert (!(ended && idle && !any && !read_q) ||
                         (left_q >= given_q && left_q <= given_q + 7'd7));
       a_offers : assert (!(idle && !read_q && drain_ctx_i == ctx_q && given_q >= left_q + 7'd16) ||
                          pending);
       a_full  : assert (!full || any);
-      c_all   : cover (ended_q && idle && !any && !read_q && left_q == 7'd24);
+      c_all   : cover (ended && idle && !any && !read_q && left_q == 7'd24);
       c_full  : cover (full && drain);
     end
   end
