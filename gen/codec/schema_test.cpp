@@ -39,7 +39,8 @@ TEST_CASE("codec schema: defaults keep all rules") {
     ++configs;
   }
   CHECK(configs == 4);
-  const Config gecko = parse("gecko", "[parameters]\nformat = \"fp32\"\n[interface]\nstream_bits = 256\n");
+  const Config gecko =
+      parse("gecko", "[parameters]\nformat = \"fp32\"\n[interface]\nstream_bits = 256\n");
   CHECK(codec_value_bits(gecko.values) == 32);
   CHECK(int_of(gecko.values, "mantissa_bits") == 23);
   CHECK(codec_element_bits(parse("zvc", "[parameters]\nvalue_bits = 3\n").values) == 8);

@@ -185,6 +185,14 @@ TEST_CASE("npy: garbage and malformed headers are refused with the place") {
         "numpy.save");
 }
 
+TEST_CASE("npy: float32 is refused, or read and written as bit patterns") {
+  const Tensor bits{DType::kFloat32, {3}, {0x3f800000, 0x80000000, 0x7fc00001}};
+  const std::filesystem::path file = scratch() / "f.npy";
+  write_npy(file, bits, NpyFloats::kBits);
+  CHECK(read_npy(file, NpyFloats::kBits) == bits);
+  CHECK(refusal(file).find("type '<f4' is not read") != std::string::npos);
+}
+
 TEST_CASE("npy: an absent file, a folder and an unwritable target are named") {
   CHECK(refusal(scratch() / "absent.npy") == "no such file; check the path");
   CHECK(refusal(scratch()) == "not a file; give a .npy file");

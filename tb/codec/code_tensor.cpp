@@ -106,7 +106,8 @@ CodeOutcome encode_tensor(const Manifest& manifest, const Tensor& tensor, const 
 
   ByteStrings golden;
   for (BitString& string : encode_values(format, codes)) golden.push_back(std::move(string.bytes));
-  outcome.coded = {.format = format, .dtype = tensor.dtype, .shape = tensor.shape, .strings = golden};
+  outcome.coded = {
+      .format = format, .dtype = tensor.dtype, .shape = tensor.shape, .strings = golden};
   if (!options.library.empty()) {
     CodecRun run = run_block(
         manifest, {.format = format, .values = tensor.size(), .codes = codes}, options, outcome);

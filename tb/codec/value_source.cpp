@@ -51,7 +51,9 @@ class Drawer {
     return float_ ? value & ~sign : (~value + 1) & mask_ & (sign - 1);
   }
 
-  [[nodiscard]] std::int64_t narrow() const { return float_ ? 2 : 1 << (format_.value_bits / 2 - 1); }
+  [[nodiscard]] std::int64_t narrow() const {
+    return float_ ? 2 : 1 << (format_.value_bits / 2 - 1);
+  }
   [[nodiscard]] std::int64_t wide() const { return float_ ? 30 : 1 << (format_.value_bits - 3); }
 
   std::vector<std::uint32_t> all_once() {

@@ -15,7 +15,10 @@ namespace {
 std::vector<CodecFormat> formats() {
   return {{.architecture = CodecArch::kApack, .value_bits = 8, .substreams = 4},
           {.architecture = CodecArch::kApack, .value_bits = 2, .substreams = 1},
-          {.architecture = CodecArch::kGecko, .value_bits = 16, .substreams = 8, .mantissa_bits = 7},
+          {.architecture = CodecArch::kGecko,
+           .value_bits = 16,
+           .substreams = 8,
+           .mantissa_bits = 7},
           {.architecture = CodecArch::kGecko,
            .value_bits = 32,
            .substreams = 16,
@@ -47,7 +50,8 @@ TEST_CASE("codec workloads: directed ones have every length, source and kind of 
     for (const std::int64_t length : {0, 1, 7, 127, 509}) CHECK(lengths.contains(length));
     CHECK(names.size() == kValueSources.size());
     CHECK(hostile.size() == (format.architecture == CodecArch::kApack ? 6 : 5));
-    for (const CodecWork& work : directed_work(format, false)) CHECK(work.hostile == Hostile::kNone);
+    for (const CodecWork& work : directed_work(format, false))
+      CHECK(work.hostile == Hostile::kNone);
   }
 }
 

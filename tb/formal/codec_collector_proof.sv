@@ -9,7 +9,7 @@
 //
 //: rtl codec_pkg common_ram_1r1w codec_collector
 //: quick bmc 14
-//: full bmc 22
+//: full bmc 18
 //: full cover 24
 //: mutants bmc 20
 

@@ -6,7 +6,7 @@
 //
 //: rtl common_ram_1r1w codec_fifo codec_scan codec_fetch
 //: quick bmc 12 Contexts=2 Sources=2
-//: full bmc 20 Contexts=2 Sources=2
+//: full bmc 16 Contexts=2 Sources=2
 //: full cover 16 Contexts=2 Sources=2
 //: mutants bmc 14 Contexts=2 Sources=2
 

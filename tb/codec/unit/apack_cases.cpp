@@ -8,6 +8,8 @@
 namespace heddle {
 namespace {
 
+constexpr std::uint32_t kHalf = 1U << (kApackStateBits - 1);
+
 // A value of row r, whatever the other rows are.
 std::uint32_t value_of_row(Random& random, const ApackTable& table, std::size_t row) {
   return table.v_min[row] + below(random, table.v_min[row + 1] - table.v_min[row]);
@@ -49,20 +51,23 @@ std::vector<std::uint32_t> random_values(Random& random, const CodecFormat& form
   const ApackTable& table = format.table;
   const std::vector<std::size_t> rows = coded_rows(table);
   std::vector<std::uint32_t> values;
-  // The exact interval without the bits that left: only its distance from 1/2 counts here.
-  double low = 0, width = 1;
+  std::uint32_t low = 0, high = 2 * kHalf - 1;
   for (std::size_t i = 0; i < count; ++i) {
     std::size_t row = rows[below(random, static_cast<std::uint32_t>(rows.size()))];
+    const auto bound = [&](std::size_t r) { return low + ((high - low + 1) * table.t[r] >> kApackCountBits); };
     if (stubborn) {
       for (const std::size_t r : rows)
-        if (low + width * table.t[r] / 1024 < 0.5 && low + width * table.t[r + 1] / 1024 > 0.5) row = r;
-      low += width * table.t[row] / 1024;
-      width *= (table.t[row + 1] - table.t[row]) / 1024.0;
-      while (width < 0.25) {  // doubled around the middle, or afresh where 1/2 is no longer inside
-        low = 2 * low - 0.5;
-        width *= 2;
-      }
-      if (low >= 0.5 || low + width <= 0.5) low = 0, width = 1;
+        if (bound(r) < kHalf && bound(r + 1) > kHalf) row = r;
+    }
+    const std::uint32_t next_low = bound(row);
+    high = bound(row + 1) - 1;
+    low = next_low;
+    for (;;) {  // doubled until it is no part of a half, nor of the middle
+      const bool middle = low >= kHalf / 2 && high < kHalf + kHalf / 2;
+      if (high >= kHalf && low < kHalf && !middle) break;
+      const std::uint32_t origin = high < kHalf ? 0 : low >= kHalf ? kHalf : kHalf / 2;
+      low = 2 * (low - origin);
+      high = 2 * (high - origin) + 1;
     }
     values.push_back(value_of_row(random, table, row));
   }
