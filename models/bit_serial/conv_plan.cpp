@@ -9,7 +9,7 @@
 #include "models/bit_serial/brick_weights.hpp"
 #include "models/bit_serial/descriptor.hpp"
 #include "models/bit_serial/fc_plan.hpp"
-#include "models/bit_serial/precision.hpp"
+#include "models/common/operand_width.hpp"
 #include "models/bit_serial/tiling.hpp"
 #include "models/common/conv_encode.hpp"
 #include "models/common/error.hpp"
@@ -17,7 +17,7 @@
 namespace heddle {
 namespace {
 
-std::optional<std::string> width_problem(const char* operand, const char* key, const Width& width,
+std::optional<std::string> width_problem(const char* operand, const char* key, const OperandWidth& width,
                                          int most) {
   if (width.bits <= most) return std::nullopt;
   return fmt::format("its {} (minus their zero point) need {} {} bits, the block's {} is {}",
@@ -75,7 +75,7 @@ class WeightWords {
 
 std::optional<std::string> conv_unsupported(const Manifest& manifest, const ConvLayer& layer) {
   const BitSerialBlock block = read_bit_serial_block(manifest);
-  const Width weights = weight_width(layer);
+  const OperandWidth weights = weight_width(layer);
   if (auto problem = width_problem("weights", "wgt_bits", weights, block.wgt_bits)) return problem;
   const Precision least{.act = 1, .wgt = weights.bits, .act_signed = false,
                         .wgt_signed = weights.is_signed};
@@ -84,7 +84,7 @@ std::optional<std::string> conv_unsupported(const Manifest& manifest, const Conv
 
 LayerPlan make_conv_plan(const Manifest& manifest, const ConvLayer& layer, const Tensor& input) {
   const BitSerialBlock block = read_bit_serial_block(manifest);
-  const Width acts = activation_width(layer, input), weights = weight_width(layer);
+  const OperandWidth acts = activation_width(layer, input), weights = weight_width(layer);
   const Precision precision{.act = acts.bits, .wgt = weights.bits, .act_signed = acts.is_signed,
                             .wgt_signed = weights.is_signed};
   const ConvBlock conv = block.conv(precision);

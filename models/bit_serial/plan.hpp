@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The bit-serial family's model: a layer and a manifest become streams and cycles.
-//   precision   minimal widths of a layer's operands                       precision.hpp
+//   precision   minimal widths of a layer's operands                       models/common/operand_width.hpp
 //   lowering    groups, zero points, records; what the block cannot do     common/conv_lowering
 //   tiling      descriptors that fit the buffers, compacted images         common/conv_tiling, tiling.hpp
 //   encoding    beats: bricks, weight planes                               common/conv_encode, conv_plan.cpp

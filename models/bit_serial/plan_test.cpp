@@ -10,7 +10,7 @@
 #include "models/bit_serial/conv_plan.hpp"
 #include "models/bit_serial/descriptor.hpp"
 #include "models/bit_serial/laws.hpp"
-#include "models/bit_serial/precision.hpp"
+#include "models/common/operand_width.hpp"
 #include "models/bit_serial/random_block.hpp"
 #include "models/common/error.hpp"
 #include "models/common/reference.hpp"
@@ -123,7 +123,7 @@ TEST_CASE("bit-serial plan: steps of random layers at random precisions equal th
     }
     const auto result = checked_run(manifest, layer, input);
     if (!result) continue;  // sums beyond 32 bits
-    const Width acts = activation_width(layer, input), weights = weight_width(layer);
+    const OperandWidth acts = activation_width(layer, input), weights = weight_width(layer);
     const Precision p{acts.bits, weights.bits, acts.is_signed, weights.is_signed};
     if (layer.positions() == 1) continue;  // by columns
     CHECK(result->steps == conv_law(block,
@@ -150,7 +150,7 @@ TEST_CASE("bit-serial plan: a layer of one position goes by columns, at the law'
     Tensor input = random_input(random, byte_manifest(false), layer);
     const auto result = checked_run(manifest, layer, input);
     REQUIRE(result);
-    const Width acts = activation_width(layer, input), weights = weight_width(layer);
+    const OperandWidth acts = activation_width(layer, input), weights = weight_width(layer);
     const Precision p{acts.bits, weights.bits, acts.is_signed, weights.is_signed};
     if (sets * 2 <= block.windows) continue;  // cascaded
     const LawShape shape{.filters = layer.out_c, .channels = layer.in_c};
@@ -165,7 +165,7 @@ TEST_CASE("bit-serial plan: depthwise layers share bricks between channels") {
   Tensor input = random_input(random, byte_manifest(false), layer);
   const auto result = checked_run(manifest, layer, input);
   REQUIRE(result);
-  const Width acts = activation_width(layer, input), weights = weight_width(layer);
+  const OperandWidth acts = activation_width(layer, input), weights = weight_width(layer);
   // 16 channels in two filter tiles, then 4 in one.
   CHECK(result->steps == (2 + 1) * 9 * 9 * acts.bits * weights.bits);
 }

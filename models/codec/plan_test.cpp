@@ -12,7 +12,6 @@ namespace {
 
 Manifest manifest(const std::string& architecture, int value_bits, int stream_bits) {
   Manifest m;
-  m.name = "b";
   m.family = "codec";
   m.architecture = architecture;
   const int element = value_bits <= 8 ? 8 : value_bits;
