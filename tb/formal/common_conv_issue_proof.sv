@@ -7,7 +7,7 @@
 //   tok_h/w/addr = the position's (number tile*tile_pos + pos of the walk) plus the pass's first tap,
 //   tok_psum = pos, over = first pass && acc_first, emit = last pass && emit, start = first position;
 //   results take the places of the result buffer in turn
-//   a token goes only when the array is ready, after its pass was taken from a ready loader (each pass once, in order), when
+//   a token goes only when the array was ready a cycle before, after its pass was taken from a ready loader (each pass once, in order), when
 //   position + need vectors or all vectors have arrived, and, if it emits, with a free result place
 //   done_o falls with load_i and rises when the last token has gone; until then, in each cycle, there
 //   is a token or just one reason why not
@@ -151,6 +151,7 @@ module common_conv_issue_proof #(
 
   // The loops, one turn a token; first_q: number of the tile's first position.
   logic               work_q, work_next_q, pending_q, ready_q;  // pending: taken, no token yet
+  logic               asked_q;  // the array takes a token in this cycle
   logic [1:0]         pos_q, pass_q, tile_q, col_q;
   logic [2:0]         first_q, pend_need_q, pass_need_q, need_q;
   logic [1:0]         pend_tap_q, pass_tap_q, tap_q;
@@ -197,6 +198,7 @@ module common_conv_issue_proof #(
     arrived_q   <= arrived_i;
     pass_need_q <= pass_need_i;
     pass_tap_q  <= tap_i;
+    asked_q     <= ready_i;
     if (!rst_ni) begin
       {work_q, work_next_q, pending_q, ready_q} <= '0;
       {pos_q, pass_q, tile_q, col_q, first_q, used_q, res_q} <= '0;
@@ -230,8 +232,8 @@ module common_conv_issue_proof #(
       a_take : assert (!take || (pass_ready_i && working && !pending_q));
       a_valid : assert (tok_valid == fire && tok_start == start);
       a_why : assert (3'(fire) + 3'(wait_pass) + 3'(wait_act) + 3'(wait_res) == 3'(working) ||
-                      (working && !ready_i && !fire && !wait_pass && !wait_act && !wait_res));
-      a_ready : assert (!fire || ready_i);
+                      (working && !asked_q && !fire && !wait_pass && !wait_act && !wait_res));
+      a_ready : assert (!fire || asked_q);
       a_busy : assert (res_busy == (used_q != '0));
       a_taken : assert (!start || pending_q);
       a_first : assert (!fire || tok_first == tok_start);
