@@ -157,7 +157,8 @@ const FamilyGenerator& bit_serial_generator() {
            {.name = kLoom,
             .sentence = "bit-serial inner-product units whose time follows the layer's precisions",
             .citation = "Sharify et al., Loom: Exploiting Weight and Activation Precisions to "
-                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853"},
+                        "Accelerate Convolutional Neural Networks, DAC 2018, arXiv 1706.07853",
+            .grid = {"filters", "windows"}},
            bramac_architecture()},
       .schema = schema,
       .rules = rules,

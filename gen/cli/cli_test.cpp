@@ -37,7 +37,8 @@ TEST_CASE("heddle list and describe: names, ranges and JSON") {
   const ToolResult unknown = heddle_tool({"describe", "systolik"});
   CHECK(unknown.exit_code == 2);
   CHECK(unknown.output ==
-        "architecture: must be one of: systolic, dpnn, loom, bramac, got \"systolik\" (did you mean systolic?)\n");
+        "architecture: must be one of: systolic, dpnn, loom, bramac, apack, gecko, zvc, zrle, got "
+        "\"systolik\" (did you mean systolic?)\n");
 }
 
 TEST_CASE("heddle init: its config is accepted by gen, and a file is never overwritten") {

@@ -364,7 +364,8 @@ module common_conv_issue #(
   `COMMON_ASSERT(a_fires_when_due,
                  !fire_q || (head_valid_q && act_ok_q && !(head_emit_q && res_full_q)))
   `COMMON_ASSERT(a_start_is_first, start_q == (fire_q && head_start_q))
-  `COMMON_ASSERT(a_place_goes_when_it_may, place_go_q == (place_valid_q && (!next_valid_q || advance)))
+  `COMMON_ASSERT(a_place_goes_when_it_may,
+                 place_go_q == (place_valid_q && (!next_valid_q || advance)))
   `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
   `COMMON_ASSERT(a_tile_fits, !walk || pos_last_q || 32'(pos_q) < PsumDepth - 1)
 

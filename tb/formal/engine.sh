@@ -16,8 +16,8 @@
 #           header is used. $GOLD is a folder of sources for the RTL's side, if it is another
 #   sweep   by exhaustion: the harness itself goes through all inputs, checks every result and says
 #           "swept N records" at the end (Verilator); DEPTH means nothing
-# PARAMETERS is "P=V ..." for the harness. Exit code 0 proved, 1 a counterexample or no proof,
-# 2 a tool failed; FOLDER/summary says what was found.
+# PARAMETERS is "P=V ..." for the harness. Exit code 0 proved, 1 a counterexample or no induction,
+# 2 a tool failed or gave up; FOLDER/summary says what was found.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$1 harness=$2 method=$3 depth=$4 parameters=$5
@@ -101,7 +101,7 @@ case $method in
         --dump-vcd trace.vcd model.smt2 > base.log 2>&1  # arithmetic may take it longer: then without a trace
       explain base.log counterexample
     fi
-    grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 1; }
+    grep -q 'was asserted in frame' abc.log || { say "yosys-abc: $(grep -v '^ *$' abc.log | tail -1)"; exit 2; }
     frame=$(sed -n 's,.*was asserted in frame \([0-9]*\).*,\1,p' abc.log | head -1)
     smt base.log counterexample --noincr -t "$((frame > 1 ? frame - 1 : 0)):$((frame + 2))" --dump-vcd trace.vcd
     say "yosys-abc finds a counterexample in cycle $frame, yosys-smtbmc none"
