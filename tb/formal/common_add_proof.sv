@@ -11,7 +11,7 @@
 //: full induct 1 Width=8 Block=8
 //: full induct 1 Width=5 Block=9
 //: full induct 1 Width=16 Block=1
-//: mutants bmc 1 Width=24 Block=8
+//: mutants induct 1 Width=24 Block=8
 
 `default_nettype none
 

@@ -19,7 +19,7 @@ else
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
 fi
-vectors=${VECTORS:-20}
+vectors=${VECTORS:-60}
 
 plant() { perl "$common/plant.pl" "$1/rtl" "$2"; }  # FOLDER MUTATION
 
