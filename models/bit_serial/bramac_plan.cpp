@@ -9,6 +9,7 @@
 
 #include "models/bit_serial/bramac_cycles.hpp"
 #include "models/bit_serial/bramac_mac2.hpp"
+#include "models/common/bits.hpp"
 #include "models/common/conv_candidates.hpp"
 #include "models/common/conv_encode.hpp"
 #include "models/common/descriptor.hpp"
@@ -19,8 +20,6 @@ namespace heddle {
 namespace {
 
 constexpr int kMostBits = 8;
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // The least precision from `from` on that holds low..high, or nothing.
 std::optional<int> bits_for(std::int64_t low, std::int64_t high, bool is_signed, int from) {

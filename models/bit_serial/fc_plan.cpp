@@ -6,11 +6,10 @@
 
 #include "models/bit_serial/brick_weights.hpp"
 #include "models/bit_serial/laws.hpp"
+#include "models/common/bits.hpp"
 
 namespace heddle {
 namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // The layer as the block's columns see it.
 struct Columns {

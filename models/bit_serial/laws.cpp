@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/bit_serial/laws.hpp"
 
+#include "models/common/bits.hpp"
+
 namespace heddle {
-namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
-}  // namespace
 
 std::int64_t conv_law(const BitSerialBlock& block, const LawShape& shape, const Precision& p) {
   const std::int64_t bricks = ceil_div(shape.channels, block.lanes) * shape.taps;

@@ -9,14 +9,13 @@
 #include <optional>
 #include <utility>
 
+#include "models/common/bits.hpp"
 #include "models/common/error.hpp"
 
 namespace heddle {
 namespace {
 
 constexpr std::int64_t kChangeCycles = 32;  // of a descriptor, roughly
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // Cycles of a descriptor's parts, each as if alone. The longest hides the others.
 struct Load {

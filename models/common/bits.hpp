@@ -45,6 +45,11 @@ namespace heddle {
   return value < 0 ? -round_shift(-value, shift) : round_shift(value, shift);
 }
 
+// numerator (>= 0) / denominator (> 0), rounded up.
+[[nodiscard]] constexpr std::int64_t ceil_div(std::int64_t numerator, std::int64_t denominator) {
+  return (numerator + denominator - 1) / denominator;
+}
+
 // numerator / denominator (> 0), rounded to nearest; ties away from zero.
 [[nodiscard]] constexpr std::int64_t round_divide_away(std::int64_t numerator,
                                                        std::int64_t denominator) {

@@ -101,3 +101,13 @@ TEST_CASE("bits: get_bits returns what put_bits stored at every offset and count
 
 }  // namespace
 }  // namespace heddle
+
+TEST_CASE("ceil_div: the least multiple of the denominator that is not below, exhaustively") {
+  for (std::int64_t n = 0; n <= 64; ++n) {
+    for (std::int64_t d = 1; d <= 17; ++d) {
+      const std::int64_t q = heddle::ceil_div(n, d);
+      REQUIRE(q * d >= n);
+      REQUIRE((q - 1) * d < n);
+    }
+  }
+}

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "models/common/bits.hpp"
+
 namespace heddle {
 namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // How the kernel is cut.
 struct Mode {

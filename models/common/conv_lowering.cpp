@@ -3,15 +3,10 @@
 
 #include <algorithm>
 
+#include "models/common/bits.hpp"
 #include "models/common/weight_range.hpp"
 
 namespace heddle {
-namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
-}  // namespace
-
 std::int64_t stacked_taps(const ConvBlock& block, std::int64_t in_count, std::int64_t taps) {
   if (in_count > block.pack_channels || taps == 1) return 1;
   const std::int64_t fitting = std::min(block.rows / in_count, taps);

@@ -6,10 +6,10 @@
 #include <tuple>
 #include <utility>
 
+#include "models/common/bits.hpp"
+
 namespace heddle {
 namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // A part of the reduction.
 struct Piece {

@@ -7,14 +7,14 @@
 #include <algorithm>
 #include <set>
 
+#include "models/common/bits.hpp"
+
 #include "models/systolic/strategy.hpp"
 
 namespace heddle {
 namespace {
 
 constexpr std::int64_t kPassCycles = 2;  // the shortest pass, whatever the array's size
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 }  // namespace
 

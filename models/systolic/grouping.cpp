@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/common/bits.hpp"
 #include "models/common/conv_tiling.hpp"
 
 namespace heddle {
 namespace {
 
 constexpr std::size_t kMostCandidates = 4;
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 // Cycles of a slice of `groups` groups, roughly.
 std::int64_t slice_estimate(const SystolicBlock& block, const ConvLayer& layer,
