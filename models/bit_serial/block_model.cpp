@@ -14,27 +14,14 @@ namespace {
 using Values = std::vector<std::int64_t>;
 
 // The field table of README.md, read from a descriptor's words.
-struct Desc : WordFields {
-  explicit Desc(Values values) : WordFields(std::move(values)), post(*this) {}
+struct Desc : ConvFields {
+  explicit Desc(Values values) : ConvFields(std::move(values)) {}
 
-  PostFields post;
-  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, final = u(0, 3, 1) != 0;
   std::int64_t planes = u(0, 8, 4) + 1, slices = u(0, 24, 4) + 1;
   bool wgt_signed = u(0, 12, 1) != 0, act_signed = u(0, 28, 1) != 0;
   bool resident = u(0, 13, 1) != 0, fc = u(0, 14, 1) != 0;
-  std::int64_t cascade = u(0, 16, 6) + 1;
-  std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
-  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
-  std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16);
-  std::int64_t passes = u(5, 0, 32), vec_per_pixel = u(6, 0, 16), block_words = u(6, 16, 16);
-  std::int64_t taps_w = u(7, 0, 16), taps_h = u(19, 16, 16), pass_taps = u(7, 16, 16);
-  std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
-  std::int64_t org_h = s(10, 0, 16), org_w = s(10, 16, 16);
-  std::int64_t stride_h = u(11, 0, 16), stride_w = u(11, 16, 16);
-  std::int64_t dil_h = u(12, 0, 16), dil_w = u(12, 16, 16);
-  std::int64_t org_pixel = s(13, 0, 32), step_w = u(14, 0, 32), step_h = u(15, 0, 32);
-  std::int64_t tap_w = u(16, 0, 32), tap_h = u(17, 0, 32), words = u(18, 0, 16);
-  std::int64_t rows_last = u(19, 0, 16);
+  std::int64_t cascade = u(0, 16, 6) + 1, block_words = u(6, 16, 16);
+  std::int64_t org_pixel = s(13, 0, 32), words = u(18, 0, 16);
 };
 
 class Model {
@@ -54,16 +41,10 @@ class Model {
         writer_(static_cast<std::size_t>(m.param("stream_bits") / 8), acc_bits_) {}
 
   BitSerialResult run() {
-    bool ended = false;
-    while (!cmd_.at_end()) {
-      require_contract(!ended, "a descriptor follows the final one");
-      const Desc d(cmd_.read(20));
+    run_descriptors<Desc>(cmd_, wgt_, act_, [&](const Desc& d) {
       check(d);
       run_descriptor(d);
-      ended = d.final;
-    }
-    require_contract(ended, "no descriptor is final");
-    require_contract(wgt_.at_end() && act_.at_end(), "weight or activation beats are left over");
+    });
     result_.out = writer_.take();
     return std::move(result_);
   }

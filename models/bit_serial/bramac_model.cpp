@@ -13,25 +13,13 @@ namespace {
 using Values = std::vector<std::int64_t>;
 
 // The field table of BRAMAC.md, read from a descriptor's words.
-struct Desc : WordFields {
-  explicit Desc(Values values) : WordFields(std::move(values)), post(*this) {}
+struct Desc : ConvFields {
+  explicit Desc(Values values) : ConvFields(std::move(values)) {}
 
-  PostFields post;
-  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, final = u(0, 3, 1) != 0;
   std::int64_t pad = u(0, 8, 8), precision = u(0, 16, 2);
   bool act_signed = u(0, 18, 1) != 0;
-  std::int64_t vec_beats = u(0, 24, 8) + 1, col_tiles = u(2, 0, 16), cols = u(2, 16, 16);
-  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
-  std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16), passes = u(5, 0, 32);
-  std::int64_t vec_per_pixel = u(6, 0, 16), group_rows = u(6, 16, 16);
-  std::int64_t taps_w = u(7, 0, 16), pass_taps = u(7, 16, 16);
-  std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
-  std::int64_t org_h = s(10, 0, 16), org_w = s(10, 16, 16);
-  std::int64_t stride_h = u(11, 0, 16), stride_w = u(11, 16, 16);
-  std::int64_t dil_h = u(12, 0, 16), dil_w = u(12, 16, 16), org_vec = s(13, 0, 32);
-  std::int64_t step_w = u(14, 0, 32), step_h = u(15, 0, 32);
-  std::int64_t tap_w = u(16, 0, 32), tap_h = u(17, 0, 32), vectors = u(18, 0, 16);
-  std::int64_t rows_last = u(19, 0, 16), taps_h = u(19, 16, 16);
+  std::int64_t vec_beats = u(0, 24, 8) + 1, group_rows = u(6, 16, 16);
+  std::int64_t org_vec = s(13, 0, 32), vectors = u(18, 0, 16);
 
   [[nodiscard]] BramacMode mode() const {
     return {.bits = 1 << precision, .act_signed = act_signed};
@@ -48,16 +36,10 @@ class EngineModel {
         writer_(plan.cmd.bytes_per_beat, 32) {}
 
   BramacResult run() {
-    bool ended = false;
-    while (!cmd_.at_end()) {
-      require_contract(!ended, "a descriptor follows the final one");
-      const Desc d(cmd_.read(20));
+    run_descriptors<Desc>(cmd_, wgt_, act_, [&](const Desc& d) {
       check(d);
       run_descriptor(d);
-      ended = d.final;
-    }
-    require_contract(ended, "no descriptor is final");
-    require_contract(wgt_.at_end() && act_.at_end(), "weight or activation beats are left over");
+    });
     result_.out = writer_.take();
     return std::move(result_);
   }
@@ -67,7 +49,7 @@ class EngineModel {
     require_contract(d.precision >= 1 && d.mode().bits >= block_.min_bits(), "precision");
     require_contract(d.col_tiles == 1 && d.pass_taps == 1 && d.slack == 1 &&
                          d.group_rows == block_.vector, "one column tile, no stacked taps");
-    require_contract(d.cols >= 1 && d.cols <= block_.blocks * d.mode().lanes(), "channels");
+    require_contract(d.cols_last >= 1 && d.cols_last <= block_.blocks * d.mode().lanes(), "channels");
     require_contract(d.rows_last >= 1 && d.rows_last <= block_.vector, "channels of a vector");
     require_contract(d.vectors == d.in_h * d.in_w * d.vec_per_pixel && d.vectors >= 1 &&
                          d.vectors <= block_.act_depth, "vectors exceed the act buffer");
@@ -88,7 +70,7 @@ class EngineModel {
 
   void run_descriptor(const Desc& d) {
     std::vector<RecordWords> records;
-    for (std::int64_t i = 0; d.emit && !d.post.raw && i < d.cols; ++i) {
+    for (std::int64_t i = 0; d.emit && !d.post.raw && i < d.cols_last; ++i) {
       records.push_back(cmd_.read(4));
     }
     const std::size_t first_beat = act_.beats_read();
@@ -129,7 +111,7 @@ class EngineModel {
         chain += mac2;
         require_contract(chain <= mode.safe_count(), "lanes could overflow");
         result_.compute += mac2 * bramac_mac2_cycles(mode, block_.fast);
-        result_.macs += rows * d.cols * here;
+        result_.macs += rows * d.cols_last * here;
         const bool stays = count <= arrays && pass != d.passes - 1 &&
                            chain + block_.vector / 2 <= mode.safe_count();
         if (stays) continue;
@@ -145,11 +127,11 @@ class EngineModel {
   void run_pass(const Desc& d, const BramacMode& mode, std::int64_t pass, std::int64_t position,
                 std::int64_t mac2, Values& lanes) const {
     const Values inputs = position_inputs(d, pass, position);
-    lanes.resize(static_cast<std::size_t>(d.cols), 0);
+    lanes.resize(static_cast<std::size_t>(d.cols_last), 0);
     for (std::int64_t m = 0; m < mac2; ++m) {
       const auto i = static_cast<std::size_t>(2 * m);
       const auto word = static_cast<std::size_t>(pass * block_.vector) + i;
-      for (std::int64_t c = 0; c < d.cols; ++c) {
+      for (std::int64_t c = 0; c < d.cols_last; ++c) {
         std::int64_t& lane = lanes[static_cast<std::size_t>(c)];
         lane = bramac_mac2(mode, lane, weight(mode, word, c), weight(mode, word + 1, c), inputs[i],
                            inputs[i + 1]);
@@ -166,7 +148,7 @@ class EngineModel {
 
   void read_out(const Desc& d, std::int64_t position, Values& lanes) {
     Values& sums = sums_[position];
-    sums.resize(static_cast<std::size_t>(d.cols), 0);
+    sums.resize(static_cast<std::size_t>(d.cols_last), 0);
     for (std::size_t c = 0; c < sums.size(); ++c) {
       sums[c] = sign_extend(static_cast<std::uint64_t>(sums[c] + lanes[c]), 32);
     }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/common/plan.hpp"
@@ -63,6 +64,43 @@ struct PostFields {
   bool raw, round;
   std::int64_t out_zp, out_min, out_max;
 };
+
+// Words of a convolution descriptor that mean the same to every block (CONTRACT.md).
+struct ConvFields : WordFields {
+  explicit ConvFields(std::vector<std::int64_t> words)
+      : WordFields(std::move(words)), post(*this) {}
+
+  PostFields post;
+  bool acc_first = u(0, 0, 1) != 0, emit = u(0, 1, 1) != 0, final = u(0, 3, 1) != 0;
+  std::int64_t col_tiles = u(2, 0, 16), cols_last = u(2, 16, 16);
+  std::int64_t tile_pos = u(3, 0, 16), tile_pos_last = u(3, 16, 16);
+  std::int64_t pos_tiles = u(4, 0, 16), positions = u(4, 16, 16), passes = u(5, 0, 32);
+  std::int64_t vec_per_pixel = u(6, 0, 16), taps_w = u(7, 0, 16), pass_taps = u(7, 16, 16);
+  std::int64_t out_w = u(8, 0, 16), slack = u(8, 16, 16), in_h = u(9, 0, 16), in_w = u(9, 16, 16);
+  std::int64_t org_h = s(10, 0, 16), org_w = s(10, 16, 16);
+  std::int64_t stride_h = u(11, 0, 16), stride_w = u(11, 16, 16);
+  std::int64_t dil_h = u(12, 0, 16), dil_w = u(12, 16, 16);
+  std::int64_t step_w = u(14, 0, 32), step_h = u(15, 0, 32);
+  std::int64_t tap_w = u(16, 0, 32), tap_h = u(17, 0, 32);
+  std::int64_t rows_last = u(19, 0, 16), taps_h = u(19, 16, 16);
+};
+
+// Calls run(desc) for each descriptor; run reads its records from cmd, and all that it uses from wgt
+// and act. The last descriptor alone is final, and no beat is left.
+template <typename Desc, typename Run>
+void run_descriptors(VectorReader& cmd, const VectorReader& wgt, const VectorReader& act,
+                     const Run& run) {
+  constexpr std::int64_t kWords = 20;
+  bool ended = false;
+  while (!cmd.at_end()) {
+    require_contract(!ended, "a descriptor follows the final one");
+    const Desc desc(cmd.read(kWords));
+    run(desc);
+    ended = desc.final;
+  }
+  require_contract(ended, "no descriptor is final");
+  require_contract(wgt.at_end() && act.at_end(), "weight or activation beats are left over");
+}
 
 using RecordWords = std::vector<std::int64_t>;
 
