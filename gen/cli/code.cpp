@@ -4,16 +4,17 @@
 // codec block (--backend rtl) or its golden model. Format of stream.bin: models/codec/README.md.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "gen/cli/verbs.hpp"
+#include "gen/cli/workload.hpp"
 #include "gen/core/block_files.hpp"
 #include "models/codec/plan.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
 #include "models/common/npy.hpp"
+#include "models/common/seconds.hpp"
 #include "tb/codec/code_tensor.hpp"
 #include "tb/common/model_build.hpp"
 
@@ -21,7 +22,6 @@ namespace heddle {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* kStreamFile = "stream.bin";
 constexpr const char* kTensorFile = "out.npy";
@@ -37,13 +37,8 @@ bool wants_rtl(const CodeVerbOptions& options) {
 }
 
 StallPlan stall_plan(const CodeVerbOptions& options) {
-  if (options.stalls == "random") return stall_random(options.seed);
-  const auto profile = stall_profile_from_name(options.stalls);
-  if (!profile)
-    throw Error(fmt::format("--stalls: must be one of: never, half, bursts, long, mix, trickle, "
-                            "random, got \"{}\"",
-                            options.stalls));
-  return stall_all(*profile, options.seed);
+  const StallChoice choice = stall_choice(options.stalls, options.seed);
+  return choice.random ? stall_random(options.seed) : stall_all(choice.profile, options.seed);
 }
 
 // A run of either verb: config, block, simulation, report.
@@ -126,10 +121,6 @@ class CodeVerb {
   }
 
  private:
-  static double seconds_since(Clock::time_point begin) {
-    return std::chrono::duration<double>(Clock::now() - begin).count();
-  }
-
   Clock::time_point begin_ = Clock::now();
   Terminal& terminal_;
   const CodeVerbOptions& options_;

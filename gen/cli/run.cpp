@@ -3,7 +3,6 @@
 // heddle run CONFIG (--model NET --input X... | --gemm A W) -o DIR: a real workload on the block.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -18,34 +17,12 @@
 #include "models/common/family_model.hpp"
 #include "models/common/npy.hpp"
 #include "models/common/run_tool.hpp"
+#include "models/common/seconds.hpp"
 #include "models/import/import.hpp"
 #include "tb/common/model_build.hpp"
 
 namespace heddle {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-template <typename T>
-T word(const std::string& option, const std::string& got, std::optional<T> value,
-       const std::string& known) {
-  if (!value) throw Error(fmt::format("{}: must be one of: {}, got \"{}\"", option, known, got));
-  return *value;
-}
-
-StallChoice stall_choice(const RunOptions& options) {
-  StallChoice choice{
-      .random = options.stalls == "random", .profile = StallProfile::kNever, .seed = options.seed};
-  if (!choice.random) {
-    choice.profile = word("--stalls", options.stalls, stall_profile_from_name(options.stalls),
-                          "never, half, bursts, long, mix, trickle, random");
-  }
-  return choice;
-}
 
 double rate(std::int64_t cycles, double seconds) {
   return seconds > 0 ? static_cast<double>(cycles) / seconds : 0;
@@ -60,7 +37,7 @@ BlockOptions block_options(Terminal& terminal, const RunOptions& options, const 
   BlockOptions result{.backend = report.backend,
                       .library = {},
                       .rtl_library = {},
-                      .stalls = stall_choice(options),
+                      .stalls = stall_choice(options.stalls, options.seed),
                       .seed = options.seed,
                       .trace = trace};
   if (!simulates(report.backend)) return result;
@@ -101,8 +78,8 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   }
   const Block block = make_block(config);
   RunReport report;
-  report.backend = word("--backend", options.backend, backend_from_name(options.backend),
-                        "rtl, netlist, golden, predict");
+  report.backend = known_word("--backend", options.backend, backend_from_name(options.backend),
+                              "rtl, netlist, golden, predict");
   if (report.backend != Backend::kNetlist) refuse_liberty(options.liberty);
   report.stalls = options.stalls;
   report.seed = options.seed;
@@ -112,11 +89,12 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
     throw Error(fmt::format("--stalls: only --backend rtl and netlist can be stalled, got {}",
                             options.stalls));
   }
-  (void)stall_choice(options);
+  (void)stall_choice(options.stalls, options.seed);
   if (options.shapes && report.backend != Backend::kPredict) {
     throw Error(fmt::format("--shapes: compares by --backend predict, got {}", options.backend));
   }
-  if (options.shapes) (void)grid_shapes(config, family_generators());
+  const auto grids = options.shapes ? grid_shapes(config, family_generators())
+                                    : std::vector<GridShape>{};
 
   std::optional<Network> net;
   std::vector<Tensor> inputs;
@@ -167,8 +145,7 @@ int run_verb(Terminal& terminal, const RunOptions& options) {
   std::string shapes;
   if (options.shapes) {
     const std::vector<std::string> keys = grid_keys(config);
-    const auto runs = run_shapes(grid_shapes(config, family_generators()), net ? &*net : nullptr,
-                                 inputs, rule);
+    const auto runs = run_shapes(grids, net ? &*net : nullptr, inputs, rule);
     out.write("shapes.json", shapes_json(keys, runs).dump(2) + "\n");
     shapes = shapes_table(keys, runs);
   }

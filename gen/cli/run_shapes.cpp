@@ -34,13 +34,7 @@ std::vector<ShapeRun> run_shapes(const std::vector<GridShape>& shapes, const Net
     try {
       const NetworkRun result = predicted(make_block(shape.config).manifest, net, inputs, rule);
       run.cycles = result.cycles;
-      for (const LayerRun& layer : result.layers) {
-        const CycleReport& c = layer.cycles;
-        CycleReport& sum = run.causes;
-        sum = {sum.cycles + c.cycles, sum.compute + c.compute, sum.wgt + c.wgt,
-               sum.act + c.act,       sum.out + c.out,         sum.fill + c.fill,
-               sum.drain + c.drain,   sum.cmd + c.cmd};
-      }
+      for (const LayerRun& layer : result.layers) run.causes += layer.cycles;
     } catch (const Error& error) {
       run.refused = error.what();
     }

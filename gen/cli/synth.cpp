@@ -4,7 +4,6 @@
 // CONFIG may be a folder that `gen` wrote: then the RTL there is synthesized as it is now.
 #include <fmt/format.h>
 
-#include <chrono>
 #include <future>
 
 #include "gen/cli/table.hpp"
@@ -13,6 +12,7 @@
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
+#include "models/common/seconds.hpp"
 #include "synth/budget.hpp"
 #include "synth/memory_area.hpp"
 #include "synth/report.hpp"
@@ -142,7 +142,7 @@ bool within(const std::optional<Budget>& budget, const SynthResult& result) {
 }  // namespace
 
 int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Clock::now();
   OutputFolder out(options.output);
   const Target target = make_target(options.config, out);
   std::vector<Library> macro_libraries;
@@ -176,7 +176,7 @@ int synth_verb(Terminal& terminal, const SynthVerbOptions& options) {
   }
   terminal.end_progress();
   fs::remove_all(other);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  report.seconds = seconds_since(begin);
 
   const std::string json = synth_json(report);
   const std::string text = area_table(report) + "\n" + group_table(report) + "\n" +

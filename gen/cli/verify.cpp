@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
 
 #include "gen/cli/netlist.hpp"
 #include "gen/cli/table.hpp"
@@ -15,6 +14,7 @@
 #include "gen/core/block_files.hpp"
 #include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
+#include "models/common/seconds.hpp"
 #include "tb/common/verify_block.hpp"
 #include "tb/common/verify_report.hpp"
 
@@ -86,7 +86,7 @@ void print(Terminal& terminal, const Manifest& manifest, const VerifyRequest& re
 }  // namespace
 
 int verify_verb(Terminal& terminal, const VerifyOptions& options) {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = Clock::now();
   const bool netlist = verify_backend(options.backend);
   if (!netlist) refuse_liberty(options.liberty);
   if (netlist && !options.trace.empty()) throw Error("--trace: only --backend rtl has waves");
@@ -125,7 +125,7 @@ int verify_verb(Terminal& terminal, const VerifyOptions& options) {
   terminal.end_progress();
 
   const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+      seconds_since(begin);
   const std::string json =
       verify_json(target.manifest, request, report, rerun, kHeddleVersion, seconds);
   if (keep) {

@@ -28,10 +28,17 @@ std::vector<Tensor> read_inputs(const Network& net,
 }
 
 RequantRule requant_rule(const std::string& word) {
-  const auto rule = rule_from_name(word);
-  if (rule) return *rule;
-  throw Error(fmt::format(
-      "--requant: must be one of: double, single, floor, half-up, fp32, got \"{}\"", word));
+  return known_word("--requant", word, rule_from_name(word),
+                    "double, single, floor, half-up, fp32");
+}
+
+StallChoice stall_choice(const std::string& word, std::uint64_t seed) {
+  StallChoice choice{.random = word == "random", .profile = StallProfile::kNever, .seed = seed};
+  if (!choice.random) {
+    choice.profile = known_word("--stalls", word, stall_profile_from_name(word),
+                                "never, half, bursts, long, mix, trickle, random");
+  }
+  return choice;
 }
 
 Tensor stacked(const std::vector<Tensor>& parts) {

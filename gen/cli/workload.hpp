@@ -3,11 +3,15 @@
 // What verbs that take a network read besides it.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "models/common/error.hpp"
 #include "models/common/layer.hpp"
 #include "models/common/network.hpp"
 #include "models/common/tensor.hpp"
@@ -20,8 +24,17 @@ namespace heddle {
                                               const std::vector<std::filesystem::path>& files,
                                               std::int64_t limit);
 
-// Value of --requant; throws Error listing the known words.
+// What an option's word stands for; throws Error listing the known words when that is nothing.
+template <typename T>
+[[nodiscard]] T known_word(const std::string& option, const std::string& got,
+                           const std::optional<T>& value, const std::string& known) {
+  if (!value) throw Error(fmt::format("{}: must be one of: {}, got \"{}\"", option, known, got));
+  return *value;
+}
+
+// Values of --requant and --stalls.
 [[nodiscard]] RequantRule requant_rule(const std::string& word);
+[[nodiscard]] StallChoice stall_choice(const std::string& word, std::uint64_t seed);
 
 // Labels from .npy or from integers in a text file; throws Error unless there are `inputs` of them,
 // or more.

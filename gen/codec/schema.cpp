@@ -6,6 +6,8 @@
 #include <bit>
 #include <map>
 
+#include "gen/core/schema_keys.hpp"
+
 namespace heddle {
 namespace {
 
@@ -23,21 +25,6 @@ std::int64_t full_mantissa(const ValueMap& values) {
   return is_fp32(values) ? kFp32Mantissa : kBf16Mantissa;
 }
 
-KeySpec integer(const char* section, const char* key, std::int64_t min, std::int64_t max,
-                std::int64_t initial, const char* unit, const char* doc) {
-  return {.key = key,
-          .section = section,
-          .type = ValueType::kInt,
-          .min = min,
-          .max = max,
-          .words = {},
-          .initial = initial,
-          .derive = nullptr,
-          .derive_text = "",
-          .unit = unit,
-          .doc = doc};
-}
-
 KeySpec word(const char* key, Words words, const char* initial, const char* doc) {
   return {.key = key,
           .section = "parameters",
@@ -53,7 +40,7 @@ KeySpec word(const char* key, Words words, const char* initial, const char* doc)
 void add_gecko(Schema& schema) {
   schema.push_back(word("format", {"bf16", "fp32"}, "bf16",
                         "values: bfloat16 (uint16 codes) or single precision (uint32 codes)"));
-  KeySpec mantissa = integer("parameters", "mantissa_bits", 0, kFp32Mantissa, 0, "bit",
+  KeySpec mantissa = int_key("parameters", "mantissa_bits", 0, kFp32Mantissa, 0, "bit",
                              "mantissa bits kept, from the top; lossless when all are");
   mantissa.derive = full_mantissa;
   mantissa.derive_text = "all: 7 (bf16) or 23 (fp32)";
@@ -75,18 +62,18 @@ Schema make_schema(CodecArch architecture) {
   if (gecko) {
     add_gecko(schema);
   } else {
-    schema.push_back(integer("parameters", "value_bits", 2, kElementBits, kElementBits, "bit",
+    schema.push_back(int_key("parameters", "value_bits", 2, kElementBits, kElementBits, "bit",
                              "width of a value"));
   }
   if (architecture == CodecArch::kZrle)
-    schema.push_back(integer("parameters", "run_bits", 1, 8, 2, "bit", "width of a run of zeros"));
-  schema.push_back(integer("parameters", "substreams", 1, kMaxSubstreams, gecko ? 64 : 16, "",
+    schema.push_back(int_key("parameters", "run_bits", 1, 8, 2, "bit", "width of a run of zeros"));
+  schema.push_back(int_key("parameters", "substreams", 1, kMaxSubstreams, gecko ? 64 : 16, "",
                            "parts that a tensor is coded in, element i in part i mod substreams; a "
                            "power of two"));
-  schema.push_back(integer("parameters", "engines", 1, kMaxSubstreams, gecko ? 8 : 1, "",
+  schema.push_back(int_key("parameters", "engines", 1, kMaxSubstreams, gecko ? 8 : 1, "",
                            "values coded a cycle; a power of two"));
   schema.push_back(word("direction", {"both", "encode", "decode"}, "both", "what is built"));
-  schema.push_back(integer("interface", "stream_bits", 64, 1024, 128, "bit",
+  schema.push_back(int_key("interface", "stream_bits", 64, 1024, 128, "bit",
                            "width of cmd, in and out; a power of two"));
   return schema;
 }

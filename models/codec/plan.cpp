@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <bit>
-
+#include "models/codec/apack.hpp"
 #include "models/codec/container.hpp"
 #include "models/common/beats.hpp"
 #include "models/common/bits.hpp"
@@ -22,12 +21,6 @@ constexpr int kTableCountLsb = 16;
 
 int element_bits(const Manifest& manifest) {
   return static_cast<int>(manifest.param("element_bits"));
-}
-
-// ceil(log2(values of the row)), 0 for a row of one or none.
-std::uint32_t offset_bits(const ApackTable& table, std::size_t row) {
-  const std::uint32_t width = table.v_min[row + 1] - table.v_min[row];
-  return width <= 1 ? 0 : static_cast<std::uint32_t>(std::bit_width(width - 1));
 }
 
 bool is_signed(DType dtype) {
@@ -85,7 +78,9 @@ BeatStream codec_cmd(const Manifest& manifest, const CodecFormat& format, bool d
   for (std::size_t i = 0; i < kCodecWords; ++i) cmd.put(writer.words()[i]);
   cmd.end_vector();
   for (std::size_t row = 0; table && row < kApackRows; ++row) {
-    cmd.put(format.table.v_min[row] | offset_bits(format.table, row) << kTableOlLsb |
+    const auto offset_bits =
+        static_cast<std::uint32_t>(apack_offset_bits(format.table, static_cast<int>(row)));
+    cmd.put(format.table.v_min[row] | offset_bits << kTableOlLsb |
             std::uint32_t{format.table.t[row]} << kTableCountLsb);
   }
   cmd.end_vector();

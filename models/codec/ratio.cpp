@@ -2,7 +2,6 @@
 #include "models/codec/ratio.hpp"
 
 #include <bit>
-#include <chrono>
 #include <span>
 #include <stdexcept>
 
@@ -11,6 +10,7 @@
 #include "models/codec/container.hpp"
 #include "models/codec/entropy.hpp"
 #include "models/common/error.hpp"
+#include "models/common/seconds.hpp"
 
 namespace heddle {
 namespace {
@@ -34,10 +34,6 @@ double coded_bits(const QuantizedTensor& tensor, const CodecFormat& format,
     throw std::logic_error(tensor.name + ": " + std::string(codec_arch_name(format.architecture)) +
                            " does not give its values back");
   return bits;
-}
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 }  // namespace
@@ -70,12 +66,12 @@ CodecCost codec_cost(const QuantizedTensor& tensor, int substreams, int run_bits
   CodecCost cost{.tensors = 1, .values = static_cast<double>(tensor.codes.size())};
   CodecFormat format{
       .architecture = CodecArch::kApack, .value_bits = kValueBits, .substreams = substreams};
-  const auto begin_search = std::chrono::steady_clock::now();
+  const auto begin_search = Clock::now();
   const Histogram hist = histogram(tensor.codes, kValueBits);
   format.table = apack_search(hist);
   cost.search_seconds = seconds_since(begin_search);
   cost.apack_search = coded_bits(tensor, format, tensor.codes);
-  const auto begin_optimum = std::chrono::steady_clock::now();
+  const auto begin_optimum = Clock::now();
   const ApackRows rows = apack_optimal_rows(histogram(tensor.codes, kValueBits));
   format.table = apack_table(hist, rows);
   cost.optimum_seconds = seconds_since(begin_optimum);

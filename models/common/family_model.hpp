@@ -22,6 +22,17 @@ struct CycleReport {
   std::int64_t compute = 0;
   std::int64_t wgt = 0, act = 0, out = 0, fill = 0, drain = 0, cmd = 0;
   bool operator==(const CycleReport&) const = default;
+  CycleReport& operator+=(const CycleReport& other) {
+    cycles += other.cycles;
+    compute += other.compute;
+    wgt += other.wgt;
+    act += other.act;
+    out += other.out;
+    fill += other.fill;
+    drain += other.drain;
+    cmd += other.cmd;
+    return *this;
+  }
 };
 
 struct FamilyModel {

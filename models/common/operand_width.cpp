@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/common/bits.hpp"
+#include "models/common/weight_range.hpp"
 
 namespace heddle {
 
@@ -27,11 +28,10 @@ OperandWidth weight_width(const ConvLayer& layer) {
   std::int64_t min = 0, max = 0;
   const std::int64_t reduction = layer.reduction();
   for (std::size_t i = 0; i < layer.weights.size(); ++i) {
-    const std::size_t channel = i / static_cast<std::size_t>(reduction);
-    const std::int64_t zero_point =
-        layer.wgt_zero_point[layer.wgt_zero_point.size() == 1 ? 0 : channel];
-    min = std::min(min, layer.weights[i] - zero_point);
-    max = std::max(max, layer.weights[i] - zero_point);
+    const std::int64_t weight =
+        layer.weights[i] - weight_zero_point(layer, static_cast<std::int64_t>(i) / reduction);
+    min = std::min(min, weight);
+    max = std::max(max, weight);
   }
   return operand_width(min, max);
 }

@@ -11,6 +11,7 @@
 #include "models/common/bits.hpp"
 #include "models/common/error.hpp"
 #include "models/common/evaluate.hpp"
+#include "models/common/weight_range.hpp"
 
 namespace heddle {
 namespace {
@@ -69,9 +70,7 @@ std::int64_t weight_at(const ConvLayer& layer, std::int64_t filter, std::int64_t
                        std::int64_t channel) {
   const auto index = static_cast<std::size_t>(filter * layer.reduction() +
                                               tap * layer.in_c_per_group() + channel);
-  const std::size_t zero_point =
-      layer.wgt_zero_point.size() == 1 ? 0 : static_cast<std::size_t>(filter);
-  return layer.weights[index] - layer.wgt_zero_point[zero_point];
+  return layer.weights[index] - weight_zero_point(layer, filter);
 }
 
 OperandProfile weight_profile(const ConvLayer& layer, const GroupShape& shape) {

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <tuple>
 
 #include "models/common/error.hpp"
 #include "models/common/reference.hpp"
+#include "models/common/seconds.hpp"
 
 namespace heddle {
 namespace {
@@ -18,12 +18,11 @@ constexpr std::array<std::string_view, 4> kBackends{"rtl", "golden", "predict", 
 class Stopwatch {
  public:
   explicit Stopwatch(double& seconds) : seconds_(seconds) {}
-  ~Stopwatch() { seconds_ += std::chrono::duration<double>(Clock::now() - begin_).count(); }
+  ~Stopwatch() { seconds_ += seconds_since(begin_); }
   Stopwatch(const Stopwatch&) = delete;
   Stopwatch& operator=(const Stopwatch&) = delete;
 
  private:
-  using Clock = std::chrono::steady_clock;
   double& seconds_;
   Clock::time_point begin_ = Clock::now();
 };

@@ -16,10 +16,7 @@ std::string label_of(const Op& op) { return fmt::format("{} {}", op.index, op.ty
 
 // Books what a layer did.
 void account(NetworkRun& run, LayerRun& layer, const LayerOutcome& outcome) {
-  CycleReport& sum = layer.cycles;
-  const CycleReport& c = outcome.cycles;
-  sum = {sum.cycles + c.cycles, sum.compute + c.compute, sum.wgt + c.wgt,     sum.act + c.act,
-         sum.out + c.out,       sum.fill + c.fill,       sum.drain + c.drain, sum.cmd + c.cmd};
+  layer.cycles += outcome.cycles;
   layer.macs += outcome.macs;
   layer.ideal_cycles += outcome.ideal_cycles;
   layer.descriptors += outcome.descriptors;
@@ -27,7 +24,7 @@ void account(NetworkRun& run, LayerRun& layer, const LayerOutcome& outcome) {
   layer.compared += outcome.score.compared;
   layer.mismatches += outcome.score.mismatches;
   for (std::size_t i = 0; i < layer.stalls.size(); ++i) layer.stalls[i] += outcome.stalls[i];
-  run.cycles += c.cycles;
+  run.cycles += outcome.cycles.cycles;
   run.macs += outcome.macs;
   run.ideal_cycles += outcome.ideal_cycles;
   run.expected += outcome.score.expected_elements;

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "models/common/error.hpp"
 #include "models/common/interrupt.hpp"
+#include "models/common/seconds.hpp"
 #include "tb/common/verify_stalls.hpp"
 
 namespace heddle {
@@ -55,7 +55,7 @@ class Frame {
 
  private:
   void run_vector(Dut& dut, std::int64_t index) {
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = Clock::now();
     const VerifyVector blank{
         .index = index, .directed = index < report_.directed, .name = "random", .layer = ""};
     VerifyVector vector = blank;
@@ -67,7 +67,7 @@ class Frame {
       vector.alone = !again.ok();
     }
     vector.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        seconds_since(begin);
     report_.vectors.push_back(std::move(vector));
   }
 
