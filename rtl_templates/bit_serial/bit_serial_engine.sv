@@ -5,9 +5,9 @@
 // (rtl_templates/common/CONTRACT.md; streams and descriptor fields: README.md).
 //
 //   cmd -> common_conv_shell -> descriptors
-//   act -> bit_serial_acts (buffer), read by bit_serial_fetch -> bit_serial_windows -> array
-//   wgt -> bit_serial_wgts (buffer), read by bit_serial_step                        -> array
-//   array -> bit_serial_drain -> common_conv_shell -> out
+//   act -> bit_serial_acts (buffer), read by bit_serial_fetch -> bit_serial_array
+//   wgt -> bit_serial_wgts (buffer), read by bit_serial_step  -> bit_serial_array
+//   bit_serial_array -> bit_serial_drain -> common_conv_shell -> out
 //
 // Output-stationary: sums stay in the array until their reduction is complete. A step is issued only
 // when its operands are there, so the array never stops. A layer takes groups * bricks * Q * S
@@ -63,9 +63,7 @@ module bit_serial_engine #(
   localparam int unsigned DescW   = common_conv_pkg::DescW;
   localparam int unsigned TokW    = bit_serial_pkg::TokW;
   localparam int unsigned BitsN   = Serial ? BitsPerCycle : ActW;   // bits of a slice
-  localparam int unsigned SliceN  = bit_serial_pkg::slices(ActW, BitsN);
-  localparam int unsigned SliceW  = Lanes * BitsN;
-  localparam int unsigned ActMemW = Slots * SliceW;
+  localparam int unsigned ActMemW = Slots * Lanes * BitsN;
   localparam int unsigned WgtElW  = Serial ? 1 : WgtW;
   localparam int unsigned WgtMemW = Filters * Lanes * WgtElW;
   localparam int unsigned ActAw   = common_pkg::idx_width(ActDepth);
@@ -168,9 +166,6 @@ module bit_serial_engine #(
   logic [Windows-1:0]       wr_mask;
   logic [Windows*SlotW-1:0] wr_slot;
   logic [CntW-1:0]          brk_count;
-  logic [Windows*SliceW-1:0] act;
-  logic [Windows-1:0]       col_valid, col_set;   // each column's step
-  logic [Windows*4-1:0]     col_slice;
 
   bit_serial_fetch #(.Windows(Windows), .Slots(Slots), .ActDepth(ActDepth)) u_fetch (
     .clk_i,
@@ -197,28 +192,6 @@ module bit_serial_engine #(
     .col_last_o (brk_col_last),
     .end_o      (brk_end),
     .free_i     (free)
-  );
-
-  bit_serial_windows #(
-    .Windows(Windows), .Slots(Slots), .Lanes(Lanes), .BitsN(BitsN), .SliceN(SliceN),
-    .Dynamic(Serial && Dynamic)
-  ) u_windows (
-    .clk_i,
-    .slices_i     (cdesc[24 +: 4]),
-    .act_signed_i (cdesc[28]),
-    .word_i       (act_word),
-    .wr_valid_i   (wr_valid),
-    .wr_set_i     (wr_set),
-    .wr_slice_i   (wr_slice),
-    .wr_first_i   (wr_first),
-    .wr_mask_i    (wr_mask),
-    .wr_slot_i    (wr_slot),
-    .rd_re_i      (col_valid),
-    .rd_set_i     (col_set),
-    .rd_slice_i   (col_slice),
-    .act_o        (act),
-    .skip_set_i   (step_set),
-    .skip_o       (skip)
   );
 
   // ---- weights ----------------------------------------------------------------------------------
@@ -294,60 +267,36 @@ module bit_serial_engine #(
     .wait_out_o     (wait_out)
   );
 
-  localparam int unsigned ColTokW = TokW + 5;  // with set and slice
-
-  logic [Windows*ColTokW-1:0] col_tok;
-  logic [Windows*TokW-1:0]    grid_tok;
-
-  bit_serial_skew #(
-    .Windows(Windows), .Width(ColTokW), .EndBit(bit_serial_pkg::TokBrickEnd)
-  ) u_skew (
-    .clk_i,
-    .rst_ni,
-    .fc_i    (cdesc[14]),
-    .fire_i  (fire),
-    .valid_i (tok_valid),
-    .tok_i   ({step_slice, step_set, tok}),
-    .valid_o (col_valid),
-    .tok_o   (col_tok),
-    .free_o  (free)
-  );
-
-  for (genvar i = 0; i < Windows; i++) begin : gen_col_tok
-    assign {col_slice[i*4 +: 4], col_set[i], grid_tok[i*TokW +: TokW]} =
-        col_tok[i*ColTokW +: ColTokW];
-  end
-
   // ---- array ------------------------------------------------------------------------------------
 
   logic [Windows*Filters*AccW-1:0] sums;
 
-  if (Serial) begin : gen_grid
-    bit_serial_grid #(
-      .Filters(Filters), .Windows(Windows), .Lanes(Lanes), .BitsN(BitsN), .ActW(SliceN*BitsN),
-      .WgtW(WgtW), .AccW(AccW)
-    ) u_grid (
-      .clk_i,
-      .rst_ni,
-      .valid_i (col_valid),
-      .tok_i   (grid_tok),
-      .wgt_i   (wgt),
-      .act_i   (act),
-      .sum_o   (sums)
-    );
-  end else begin : gen_parallel
-    bit_serial_parallel #(
-      .Filters(Filters), .Lanes(Lanes), .ActW(ActW), .WgtW(WgtW), .AccW(AccW)
-    ) u_units (
-      .clk_i,
-      .rst_ni,
-      .valid_i (col_valid),
-      .tok_i   (grid_tok),
-      .wgt_i   (wgt),
-      .act_i   (act),
-      .sum_o   (sums)
-    );
-  end
+  bit_serial_array #(
+    .Serial(Serial), .Filters(Filters), .Windows(Windows), .Lanes(Lanes), .BitsN(BitsN),
+    .Dynamic(Dynamic), .ActW(ActW), .WgtW(WgtW), .AccW(AccW), .Slots(Slots)
+  ) u_array (
+    .clk_i,
+    .rst_ni,
+    .fc_i         (cdesc[14]),
+    .slices_i     (cdesc[24 +: 4]),
+    .act_signed_i (cdesc[28]),
+    .word_i       (act_word),
+    .wr_valid_i   (wr_valid),
+    .wr_set_i     (wr_set),
+    .wr_slice_i   (wr_slice),
+    .wr_first_i   (wr_first),
+    .wr_mask_i    (wr_mask),
+    .wr_slot_i    (wr_slot),
+    .skip_o       (skip),
+    .free_o       (free),
+    .fire_i       (fire),
+    .step_set_i   (step_set),
+    .step_slice_i (step_slice),
+    .tok_valid_i  (tok_valid),
+    .tok_i        (tok),
+    .wgt_i        (wgt),
+    .sum_o        (sums)
+  );
 
   // ---- results ----------------------------------------------------------------------------------
 

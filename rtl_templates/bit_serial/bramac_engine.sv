@@ -5,8 +5,8 @@
 //
 //   cmd -> common_conv_shell -> common_conv_issue -> tokens -> bramac_sequencer
 //   act -> bramac_feed (one vector a token)                             |  CIM instructions
-//   wgt -> common_vec_ring -> port B of the blocks' main arrays         v
-//                                   bramac_block 0 .. Blocks-1 -> bramac_sums -> common_conv_shell -> out
+//   wgt -> port B of the blocks' main arrays                            v
+//                                    bramac_blocks -> bramac_sums -> common_conv_shell -> out
 //
 // All blocks obey the same instructions: same inputs, other output channels. Weights are written
 // through port B while the arrays compute. Fast: clk_i is the dummy arrays' clock, main marks the
@@ -69,7 +69,6 @@ module bramac_engine #(
   localparam int unsigned WordW     = bramac_pkg::WordW;
   localparam int unsigned AddrW     = bramac_pkg::AddrW;
   localparam int unsigned WgtCntW   = AddrW + 1;
-  localparam int unsigned WordBeats = common_pkg::beats(Blocks, StreamW, WordW);
 
   if (Cols > 256) begin : gen_bad_cols
     $error("bramac_engine: Blocks * Lanes must be at most 256");
@@ -122,9 +121,6 @@ module bramac_engine #(
     .macs_i         (MacW'(pass_rows) * MacW'(cdesc[2*32 + 16 +: ColW])),
     .main_o         (main)
   );
-
-  logic unused_pack;  // taps are not stacked
-  assign unused_pack = ^load_pack;
 
   // ---- passes and positions ---------------------------------------------------------------------
 
@@ -273,76 +269,34 @@ module bramac_engine #(
     .spill_res_o  (spill_res)
   );
 
-  // ---- weights, blocks --------------------------------------------------------------------------
+  // ---- blocks -----------------------------------------------------------------------------------
 
-  logic [Blocks-1:0]       word_we, b_ready, block_want1, block_want2, block_done, block_out;
-  logic [AddrW-1:0]        word_addr;
-  logic [Blocks*WordW-1:0] word, acc_word, unused_b;
-  logic [Blocks*4-1:0]     block_state;
-  logic                    word_done;
+  logic                    out_valid;
+  logic [Blocks*WordW-1:0] acc_word;
 
-  common_vec_ring #(
-    .Lanes(Blocks), .ElemW(WordW), .StreamW(StreamW), .Depth(bramac_pkg::Words), .PackMax(0)
-  ) u_words (
+  bramac_blocks #(.Fast(Fast), .Blocks(Blocks), .StreamW(StreamW)) u_blocks (
     .clk_i,
     .rst_ni,
-    .in_valid_i  (wgt_valid_i),
-    .in_ready_o  (wgt_ready_o),
-    .in_data_i   (wgt_data_i),
-    .beats_i     (8'(WordBeats - 1)),
-    .pack_i      ('0),
-    .enable_i    (b_ready[0]),
-    .release_i   (wgt_released),
-    .vec_done_o  (word_done),
-    .count_o     (wgt_count),
-    .bank_we_o   (word_we),
-    .bank_addr_o (word_addr),
-    .bank_data_o (word)
+    .main_i        (main),
+    .in_valid_i    (wgt_valid_i),
+    .in_ready_o    (wgt_ready_o),
+    .in_data_i     (wgt_data_i),
+    .released_i    (wgt_released),
+    .written_o     (wgt_count),
+    .ins_valid_i   (ins_valid),
+    .ins_i         (ins),
+    .want1_o       (want1),
+    .want2_o       (want2),
+    .want_done_o   (want_done),
+    .idle_o        (idle),
+    .copying_o     (copying),
+    .reading_out_o (reading_out),
+    .out_valid_o   (out_valid),
+    .word_o        (acc_word)
   );
 
-  // Word 2k lies in an even row, 2k + 1 in the odd row after it, in the same column.
-  logic [AddrW-1:0] place;
-  assign place = {word_addr[AddrW-1:3], word_addr[0], word_addr[2:1]};
-
-  for (genvar b = 0; b < Blocks; b++) begin : gen_block
-    bramac_block #(.Fast(Fast)) u_block (
-      .clk_i,
-      .rst_ni,
-      .main_i      (main),
-      .cim_i       (1'b1),
-      .a_en_i      (ins_valid),
-      .a_we_i      (1'b1),
-      .a_addr_i    (bramac_pkg::CimAddr),
-      .a_wdata_i   (ins),
-      .a_rdata_o   (acc_word[b*WordW +: WordW]),
-      .b_en_i      (word_we[b]),
-      .b_ready_o   (b_ready[b]),
-      .b_we_i      (1'b1),
-      .b_addr_i    (place),
-      .b_wdata_i   (word[b*WordW +: WordW]),
-      .b_rdata_o   (unused_b[b*WordW +: WordW]),
-      .want1_o     (block_want1[b]),
-      .want2_o     (block_want2[b]),
-      .want_done_o (block_done[b]),
-      .state_o     (block_state[b*4 +: 4]),
-      .out_valid_o (block_out[b])
-    );
-  end
-
-  // The blocks march in step.
-  logic [3:0] state;
-
-  assign want1       = block_want1[0];
-  assign want2       = block_want2[0];
-  assign want_done   = block_done[0];
-  assign state       = block_state[3:0];
-  assign idle        = (state == bramac_pkg::StIdle);
-  assign copying     = !Fast && (state == bramac_pkg::StCopy1 || state == bramac_pkg::StCopy2);
-  assign reading_out = (state == bramac_pkg::StOut);
-
-  logic unused_blocks;
-  assign unused_blocks = ^{b_ready, block_want1, block_want2, block_done, block_out, block_state,
-                           unused_b, word_done, spill, pass_base, tok_first, col_last};
+  logic unused_bits;  // taps are not stacked, there is one column tile
+  assign unused_bits = ^{load_pack, spill, pass_base, tok_first, col_last};
 
   // ---- sums -------------------------------------------------------------------------------------
 
@@ -352,7 +306,7 @@ module bramac_engine #(
   ) u_sums (
     .clk_i,
     .rst_ni,
-    .valid_i     (block_out[0]),
+    .valid_i     (out_valid),
     .word_i      (acc_word),
     .over_i      (spill_over),
     .emit_i      (spill_emit),

@@ -6,7 +6,7 @@
 //
 //   cmd -> common_conv_shell -> common_conv_issue -> tokens down the rows ...
 //   act -> common_act_feeds (banks, taps, padding)              -> systolic_array
-//   wgt -> systolic_weights (banks), read by systolic_loader    -> systolic_array
+//   wgt -> systolic_wgts (banks, loader)                        -> systolic_array
 //   ... and along the columns -> common_acc_cols -> common_conv_shell -> out
 //
 // Nothing in the array ever stops: a token is issued only when its data, its weights and a place
@@ -65,8 +65,6 @@ module systolic_engine #(
   localparam int unsigned VecW    = common_conv_pkg::VecW;
   localparam int unsigned ActAw   = common_pkg::idx_width(ActDepth);
   localparam int unsigned ActCntW = $clog2(ActDepth) + 1;
-  localparam int unsigned WgtAw   = common_pkg::idx_width(WgtDepth);
-  localparam int unsigned WgtCntW = $clog2(WgtDepth) + 1;
   localparam int unsigned PsumAw  = common_pkg::idx_width(PsumDepth);
   localparam int unsigned ResAw   = common_pkg::idx_width(ResultDepth);
   localparam int unsigned RowW    = common_pkg::idx_width(Rows);
@@ -131,56 +129,31 @@ module systolic_engine #(
     .main_o         (unused_main)
   );
 
-  // ---- weights: buffer and columns --------------------------------------------------------------
+  // ---- weights ----------------------------------------------------------------------------------
 
-  logic               loader_release;
-  logic [RowW-1:0]    loader_row;
-  logic [WgtAw-1:0]   loader_addr;
-  logic [WgtCntW-1:0] wgt_count;
-  logic [Cols-1:0]    wgt_valid;
-  logic [Cols*RowW-1:0] wgt_row;
-  logic [Cols*EffW-1:0] wgt_eff;
+  logic                     pass_ready, pass_take, pass_start, col_last, step_we;
+  logic signed [VecW-1:0]   pass_need;
+  logic [RowsW-1:0]         pass_rows;
+  logic [RowW-1:0]          step_row;
+  logic [1:0]               step;
+  logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
+  logic [ActAw-1:0]         tap_dvec, wrap_dvec;
+  logic [Cols-1:0]          wgt_valid;
+  logic [Cols*RowW-1:0]     wgt_row;
+  logic [Cols*EffW-1:0]     wgt_eff;
 
-  systolic_weights #(
+  systolic_wgts #(
     .Rows(Rows), .Cols(Cols), .WgtW(WgtW), .ZeroPoint(WgtZeroPoint), .StreamW(StreamW),
-    .Depth(WgtDepth)
-  ) u_weights (
+    .WgtDepth(WgtDepth), .ActDepth(ActDepth)
+  ) u_wgts (
     .clk_i,
     .rst_ni,
     .in_valid_i   (wgt_valid_i),
     .in_ready_o   (wgt_ready_o),
     .in_data_i    (wgt_data_i),
-    .written_o    (wgt_count),
-    .wgt_zp_i     (cdesc[16 +: WgtW]),
-    .ld_valid_i   (loader_fire),
-    .ld_row_i     (loader_row),
-    .ld_addr_i    (loader_addr),
-    .ld_release_i (loader_release),
-    .wgt_valid_o  (wgt_valid),
-    .wgt_row_o    (wgt_row),
-    .wgt_o        (wgt_eff)
-  );
-
-  // ---- control ----------------------------------------------------------------------------------
-
-  logic                     pass_ready, pass_take, pass_start, col_last;
-  logic signed [VecW-1:0]   pass_need;
-  logic [ActAw-1:0]         tap_dvec, wrap_dvec;
-  logic                     step_we;
-  logic [RowW-1:0]          step_row;
-  logic [1:0]               step;
-  logic [RowsW-1:0]         pass_rows;
-  logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
-
-  systolic_loader #(
-    .Rows(Rows), .WgtDepth(WgtDepth), .ActDepth(ActDepth)
-  ) u_loader (
-    .clk_i,
-    .rst_ni,
     .load_i       (compute_load),
     .desc_i       (cdesc),
     .done_o       (loader_done),
-    .written_i    (wgt_count),
     .pass_ready_o (pass_ready),
     .pass_take_i  (pass_take),
     .pass_start_i (pass_start),
@@ -188,9 +161,6 @@ module systolic_engine #(
     .pass_need_o  (pass_need),
     .pass_rows_o  (pass_rows),
     .fire_o       (loader_fire),
-    .row_o        (loader_row),
-    .addr_o       (loader_addr),
-    .release_o    (loader_release),
     .step_we_o    (step_we),
     .step_row_o   (step_row),
     .step_o       (step),
@@ -198,8 +168,13 @@ module systolic_engine #(
     .wrap_dvec_o  (wrap_dvec),
     .tap_dh_o     (tap_dh),
     .tap_dw_o     (tap_dw),
-    .tap_dvec_o   (tap_dvec)
+    .tap_dvec_o   (tap_dvec),
+    .wgt_valid_o  (wgt_valid),
+    .wgt_row_o    (wgt_row),
+    .wgt_o        (wgt_eff)
   );
+
+  // ---- positions --------------------------------------------------------------------------------
 
   logic                     tok_valid, tok_start, tok_first, tok_last, tok_over, tok_emit;
   logic signed [CoordW-1:0] tok_h, tok_w;
