@@ -3,13 +3,13 @@
 // Complete engine of compute-in-BRAM blocks side by side, under the block contract
 // (rtl_templates/common/CONTRACT.md): descriptors, weights and activations in, results out.
 //
-//   cmd -> common_cmd -> common_stages -> common_conv_issue -> tokens -> bramac_sequencer
+//   cmd -> common_conv_shell -> common_conv_issue -> tokens -> bramac_sequencer
 //   act -> bramac_feed (one vector a token)                             |  CIM instructions
-//   wgt -> common_vec_ring -> port B of the blocks' main arrays         v
-//                                         bramac_block 0 .. Blocks-1 -> bramac_sums -> common_post
+//   wgt -> port B of the blocks' main arrays                            v
+//                                    bramac_blocks -> bramac_sums -> common_conv_shell -> out
 //
 // All blocks obey the same instructions: same inputs, other output channels. Weights are written
-// through port B while the arrays compute. Fast: clk_i is the dummy arrays' clock, main_q marks the
+// through port B while the arrays compute. Fast: clk_i is the dummy arrays' clock, main marks the
 // last half of a main cycle and rests at 1 while the engine is idle; blocks' ports, weight and
 // activation beats and the counters go by main cycles. Law of a chain: bramac_sequencer; of a layer:
 // BRAMAC.md. Golden models: models/bit_serial/bramac_model (function), bramac_cycles (cycles).
@@ -57,7 +57,6 @@ module bramac_engine #(
   localparam int unsigned Cols      = Blocks * Lanes;
   localparam int unsigned Arrays    = Fast ? 1 : 2;
   localparam int unsigned DescW     = common_conv_pkg::DescW;
-  localparam int unsigned RecW      = common_conv_pkg::RecW;
   localparam int unsigned CoordW    = common_conv_pkg::CoordW;
   localparam int unsigned VecW      = common_conv_pkg::VecW;
   localparam int unsigned ActAw     = common_pkg::idx_width(ActDepth);
@@ -66,101 +65,71 @@ module bramac_engine #(
   localparam int unsigned ResAw     = common_pkg::idx_width(ResultDepth);
   localparam int unsigned ColW      = common_pkg::idx_width(Cols + 1);
   localparam int unsigned VecCntW   = common_pkg::idx_width(Vec + 1);
-  localparam int unsigned Slots     = 2;  // column tiles whose records are held
-  localparam int unsigned SlotW     = common_pkg::idx_width(Slots);
+  localparam int unsigned MacW      = 17;  // rows of a pass times Cols at most
   localparam int unsigned WordW     = bramac_pkg::WordW;
   localparam int unsigned AddrW     = bramac_pkg::AddrW;
   localparam int unsigned WgtCntW   = AddrW + 1;
-  localparam int unsigned WordBeats = common_pkg::beats(Blocks, StreamW, WordW);
 
   if (Cols > 256) begin : gen_bad_cols
     $error("bramac_engine: Blocks * Lanes must be at most 256");
   end
 
-  // ---- main cycles ------------------------------------------------------------------------------
+  // ---- descriptors in, results out, counters ----------------------------------------------------
 
-  logic start, stop, main;
+  logic                 load_enable, act_vec_done, compute_load, issue_done, loader_done, main;
+  logic                 issue_fire, group_busy, acc_done, res_pop, res_re, res_busy;
+  logic                 wait_pass, wait_act, wait_res, starved, idle, copying, reading_out;
+  logic [7:0]           load_beats, load_pack;
+  logic [DescW-1:0]     cdesc;
+  logic [ActCntW-1:0]   act_base, act_count;
+  logic [Cols*AccW-1:0] res_rdata;
+  logic [ResAw-1:0]     res_raddr;
+  logic [VecCntW-1:0]   pass_rows;
 
-  if (Fast) begin : gen_two_clocks
-    logic active_q, main_q;
-
-    always_ff @(posedge clk_i) begin
-      if (!rst_ni) begin
-        active_q <= 1'b0;
-        main_q   <= 1'b1;
-      end else begin
-        active_q <= (active_q || start) && !stop;
-        main_q   <= !((active_q || start) && !stop) || !main_q;
-      end
-    end
-
-    assign main = main_q;
-  end else begin : gen_one_clock
-    assign main = 1'b1;
-  end
-
-  // ---- descriptors ------------------------------------------------------------------------------
-
-  logic             desc_valid, desc_take, slot_free, tile_done, rec_we;
-  logic [DescW-1:0] desc, cdesc;
-  logic [SlotW-1:0] rec_slot;
-  logic [ColW-1:0]  rec_col;
-  logic [RecW-1:0]  rec;
-
-  common_cmd #(.StreamW(StreamW), .Cols(Cols), .Slots(Slots)) u_cmd (
-    .clk_i,
-    .rst_ni,
-    .in_valid_i   (cmd_valid_i),
-    .in_ready_o   (cmd_ready_o),
-    .in_data_i    (cmd_data_i),
-    .desc_valid_o (desc_valid),
-    .desc_o       (desc),
-    .desc_take_i  (desc_take),
-    .slot_free_i  (slot_free),
-    .tile_done_o  (tile_done),
-    .rec_we_o     (rec_we),
-    .rec_slot_o   (rec_slot),
-    .rec_col_o    (rec_col),
-    .rec_o        (rec)
-  );
-
-  logic               load_enable, act_vec_done, compute_load, compute_busy, post_idle, post_take;
-  logic               issue_done, loader_done, issue_fire, group_busy;
-  logic [7:0]         load_beats, load_pack;
-  logic [ActCntW-1:0] act_base, act_count;
-
-  common_stages #(.ActDepth(ActDepth), .FlushCycles(1)) u_stages (
-    .clk_i,
-    .rst_ni,
-    .desc_valid_i   (desc_valid),
-    .desc_i         (desc),
-    .desc_take_o    (desc_take),
+  common_conv_shell #(
+    .Cols(Cols), .AccW(AccW), .StreamW(StreamW), .ActDepth(ActDepth), .ResultDepth(ResultDepth),
+    .RequantLanes(RequantLanes), .Rules(Rules), .FlushCycles(1), .MacW(MacW),
+    .ClocksPerCycle(Fast ? 2 : 1)
+  ) u_shell (
+    .clk_i, .rst_ni,
+    .cmd_valid_i, .cmd_ready_o, .cmd_data_i,
+    .out_valid_o, .out_ready_i, .out_data_o, .out_keep_o, .out_last_o,
+    .cnt_addr_i, .cnt_data_o,
+    .in_beat_i      ((wgt_valid_i && wgt_ready_o) || (act_valid_i && act_ready_o)),
     .load_enable_o  (load_enable),
     .load_beats_o   (load_beats),
     .load_pack_o    (load_pack),
     .vec_done_i     (act_vec_done),
     .compute_load_o (compute_load),
-    .compute_desc_o (cdesc),
+    .desc_o         (cdesc),
     .base_o         (act_base),
     .issued_i       (issue_done && loader_done),
     .moving_i       (issue_fire || group_busy),
-    .compute_busy_o (compute_busy),
-    .post_idle_i    (post_idle),
-    .post_take_o    (post_take)
+    .push_i         (acc_done),
+    .pop_o          (res_pop),
+    .res_re_o       (res_re),
+    .res_raddr_o    (res_raddr),
+    .res_rdata_i    (res_rdata),
+    .compute_i      (!idle && !copying && !reading_out),
+    .wait_wgt_i     (idle && wait_pass && starved),
+    .wait_act_i     (idle && wait_act),
+    .wait_out_i     (idle && wait_res),
+    .wait_fill_i    (copying || (idle && (issue_fire || wait_pass || group_busy))),
+    .wait_drain_i   (reading_out),
+    .res_busy_i     (res_busy),
+    .macs_valid_i   (issue_fire),
+    .macs_i         (MacW'(pass_rows) * MacW'(cdesc[2*32 + 16 +: ColW])),
+    .main_o         (main)
   );
-
-  logic unused_pack;  // taps are not stacked
-  assign unused_pack = ^load_pack;
 
   // ---- passes and positions ---------------------------------------------------------------------
 
-  logic                     pass_ready, pass_take, pass_start, starved, res_pop, res_busy, pass_pop;
-  logic                     wait_pass, wait_act, wait_res, col_last, tok_ready, pass_end;
+  logic                     pass_ready, pass_take, pass_start, pass_pop, col_last, tok_ready;
+  logic                     pass_end;
   logic signed [VecW-1:0]   pass_need;
   logic [ActAw-1:0]         tap_dvec;
   logic signed [CoordW-1:0] tap_dh, tap_dw;
   logic [WgtCntW-1:0]       wgt_count, wgt_released, pass_base;
-  logic [VecCntW-1:0]       pass_rows;
 
   bramac_loader #(.Vec(Vec), .ActDepth(ActDepth)) u_loader (
     .clk_i,
@@ -300,76 +269,36 @@ module bramac_engine #(
     .spill_res_o  (spill_res)
   );
 
-  // ---- weights, blocks --------------------------------------------------------------------------
+  // ---- blocks -----------------------------------------------------------------------------------
 
-  logic [Blocks-1:0]       word_we, b_ready, block_want1, block_want2, block_done, block_out;
-  logic [AddrW-1:0]        word_addr;
-  logic [Blocks*WordW-1:0] word, acc_word, unused_b;
-  logic [Blocks*4-1:0]     block_state;
-  logic                    word_done;
+  logic                    out_valid;
+  logic [Blocks*WordW-1:0] acc_word;
 
-  common_vec_ring #(
-    .Lanes(Blocks), .ElemW(WordW), .StreamW(StreamW), .Depth(bramac_pkg::Words), .PackMax(0)
-  ) u_words (
+  bramac_blocks #(.Fast(Fast), .Blocks(Blocks), .StreamW(StreamW)) u_blocks (
     .clk_i,
     .rst_ni,
-    .in_valid_i  (wgt_valid_i),
-    .in_ready_o  (wgt_ready_o),
-    .in_data_i   (wgt_data_i),
-    .beats_i     (8'(WordBeats - 1)),
-    .pack_i      ('0),
-    .enable_i    (b_ready[0]),
-    .release_i   (wgt_released),
-    .vec_done_o  (word_done),
-    .count_o     (wgt_count),
-    .bank_we_o   (word_we),
-    .bank_addr_o (word_addr),
-    .bank_data_o (word)
+    .main_i        (main),
+    .in_valid_i    (wgt_valid_i),
+    .in_ready_o    (wgt_ready_o),
+    .in_data_i     (wgt_data_i),
+    .released_i    (wgt_released),
+    .written_o     (wgt_count),
+    .ins_valid_i   (ins_valid),
+    .ins_i         (ins),
+    .want1_o       (want1),
+    .want2_o       (want2),
+    .want_done_o   (want_done),
+    .idle_o        (idle),
+    .copying_o     (copying),
+    .reading_out_o (reading_out),
+    .out_valid_o   (out_valid),
+    .word_o        (acc_word)
   );
 
-  // Word 2k lies in an even row, 2k + 1 in the odd row after it, in the same column.
-  logic [AddrW-1:0] place;
-  assign place = {word_addr[AddrW-1:3], word_addr[0], word_addr[2:1]};
-
-  for (genvar b = 0; b < Blocks; b++) begin : gen_block
-    bramac_block #(.Fast(Fast)) u_block (
-      .clk_i,
-      .rst_ni,
-      .main_i      (main),
-      .cim_i       (1'b1),
-      .a_en_i      (ins_valid),
-      .a_we_i      (1'b1),
-      .a_addr_i    (bramac_pkg::CimAddr),
-      .a_wdata_i   (ins),
-      .a_rdata_o   (acc_word[b*WordW +: WordW]),
-      .b_en_i      (word_we[b]),
-      .b_ready_o   (b_ready[b]),
-      .b_we_i      (1'b1),
-      .b_addr_i    (place),
-      .b_wdata_i   (word[b*WordW +: WordW]),
-      .b_rdata_o   (unused_b[b*WordW +: WordW]),
-      .want1_o     (block_want1[b]),
-      .want2_o     (block_want2[b]),
-      .want_done_o (block_done[b]),
-      .state_o     (block_state[b*4 +: 4]),
-      .out_valid_o (block_out[b])
-    );
-  end
-
-  // The blocks march in step.
-  assign want1     = block_want1[0];
-  assign want2     = block_want2[0];
-  assign want_done = block_done[0];
-
-  logic unused_blocks;
-  assign unused_blocks = ^{b_ready, block_want1, block_want2, block_done, block_out, block_state,
-                           unused_b, word_done, spill, pass_base, tok_first, col_last};
+  logic unused_bits;  // taps are not stacked, there is one column tile
+  assign unused_bits = ^{load_pack, spill, pass_base, tok_first, col_last};
 
   // ---- sums -------------------------------------------------------------------------------------
-
-  logic                 acc_done, res_re;
-  logic [Cols*AccW-1:0] res_rdata;
-  logic [ResAw-1:0]     res_raddr;
 
   bramac_sums #(
     .Blocks(Blocks), .Lanes(Lanes), .Arrays(Arrays), .PsumDepth(PsumDepth),
@@ -377,7 +306,7 @@ module bramac_engine #(
   ) u_sums (
     .clk_i,
     .rst_ni,
-    .valid_i     (block_out[0]),
+    .valid_i     (out_valid),
     .word_i      (acc_word),
     .over_i      (spill_over),
     .emit_i      (spill_emit),
@@ -389,73 +318,6 @@ module bramac_engine #(
     .res_re_i    (res_re),
     .res_raddr_i (res_raddr),
     .res_rdata_o (res_rdata)
-  );
-
-  // ---- results ----------------------------------------------------------------------------------
-
-  logic out_final;
-
-  common_post #(
-    .Cols(Cols), .AccW(AccW), .StreamW(StreamW), .Lanes(RequantLanes), .Slots(Slots),
-    .ResultDepth(ResultDepth), .HasDouble(Rules[0]), .HasAdd(|Rules[3:2])
-  ) u_post (
-    .clk_i,
-    .rst_ni,
-    .idle_o      (post_idle),
-    .take_i      (post_take),
-    .desc_i      (cdesc),
-    .tile_done_i (tile_done),
-    .rec_we_i    (rec_we),
-    .rec_slot_i  (rec_slot),
-    .rec_col_i   (rec_col),
-    .rec_i       (rec),
-    .slot_free_o (slot_free),
-    .push_i      (acc_done),
-    .pop_o       (res_pop),
-    .res_re_o    (res_re),
-    .res_raddr_o (res_raddr),
-    .res_rdata_i (res_rdata),
-    .out_valid_o,
-    .out_ready_i,
-    .out_data_o,
-    .out_keep_o,
-    .out_last_o,
-    .out_final_o (out_final)
-  );
-
-  // ---- counters ---------------------------------------------------------------------------------
-
-  logic       idle, computing, init, reading_out, issuing, out_blocked, settled;
-  logic [3:0] state;
-
-  assign state       = block_state[3:0];
-  assign idle        = (state == bramac_pkg::StIdle);
-  assign init        = !Fast && (state == bramac_pkg::StCopy1 || state == bramac_pkg::StCopy2);
-  assign reading_out = (state == bramac_pkg::StOut);
-  assign computing   = !idle && !init && !reading_out;
-  assign issuing     = issue_fire || wait_pass || wait_act || wait_res || group_busy;
-  assign out_blocked = out_valid_o && !out_ready_i;
-  assign settled     = !res_busy && post_idle && !out_valid_o;
-
-  assign start = (cmd_valid_i && cmd_ready_o) || (wgt_valid_i && wgt_ready_o) ||
-                 (act_valid_i && act_ready_o);
-  assign stop  = out_valid_o && out_ready_i && out_last_o && out_final;
-
-  common_counters #(.MacW(17), .ClocksPerCycle(Fast ? 2 : 1)) u_counters (
-    .clk_i,
-    .rst_ni,
-    .start_i      (start),
-    .stop_i       (stop),
-    .compute_i    (computing),
-    .wgt_i        (idle && wait_pass && starved),
-    .act_i        (idle && wait_act),
-    .out_i        (idle && (wait_res || (!issuing && out_blocked))),
-    .fill_i       (init || (idle && (issuing || (settled && (compute_busy || desc_valid))))),
-    .drain_i      (reading_out || !settled),
-    .macs_valid_i (issue_fire),
-    .macs_i       (17'(pass_rows) * 17'(cdesc[2*32 + 16 +: ColW])),
-    .addr_i       (cnt_addr_i),
-    .data_o       (cnt_data_o)
   );
 
 endmodule

@@ -202,7 +202,7 @@ module codec_block #(
   assign out_last_o  = is_decode ? dec_out_last : enc_out_last;
   assign out_dest_o  = is_decode ? '0 : enc_out_dest;
 
-  logic last_beat, drain;
+  logic last_beat, drain, unused_main;
   assign last_beat = is_decode ? dec_last : enc_done;
   assign drain     = running_q;
 
@@ -220,6 +220,7 @@ module codec_block #(
     .drain_i     (drain),
     .macs_valid_i(enc_round || dec_round),
     .macs_i      (enc_round ? enc_count : dec_count),
+    .main_o      (unused_main),
     .addr_i      (cnt_addr_i),
     .data_o      (cnt_data_o)
   );

@@ -7,7 +7,7 @@
 // order of the ports; so counters 1..7 add up to counter 0. Counters wrap at 2^32. A counter of cycles
 // moves one cycle after its event (no cause has to reach 32 bits within its own cycle), and what it
 // still owes is added where it is read: data_o has every cycle up to the last one. With ClocksPerCycle = 2
-// every second clock counts, the first one included.
+// every second clock counts, the first one included: main_o marks them, and rests at 1 while nothing counts.
 
 `default_nettype none
 
@@ -29,6 +29,7 @@ module common_counters #(
   input  logic            drain_i,   // none of these: cmd
   input  logic            macs_valid_i,
   input  logic [MacW-1:0] macs_i,
+  output logic            main_o,
 
   input  logic [3:0]      addr_i,
   output logic [31:0]     data_o
@@ -41,19 +42,20 @@ module common_counters #(
   logic [7:0]        event_, owed_q;
 
   assign active = active_q || start_i;
+  assign counts = active && main_o;
 
   if (ClocksPerCycle == 1) begin : gen_every_clock
-    assign counts = active;
+    assign main_o = 1'b1;
   end else begin : gen_every_second
-    logic phase_q;
+    logic main_q;
 
-    assign counts = active && phase_q;
+    assign main_o = main_q;
 
     always_ff @(posedge clk_i) begin
       if (!rst_ni) begin
-        phase_q <= 1'b1;
+        main_q <= 1'b1;
       end else begin
-        phase_q <= !(active && !stop_i) || !phase_q;
+        main_q <= !(active && !stop_i) || !main_q;
       end
     end
   end

@@ -4,10 +4,10 @@
 // requantized results (or raw accumulators) out, under the block contract
 // (rtl_templates/common/CONTRACT.md).
 //
-//   cmd -> common_cmd -> common_stages -> common_conv_issue -> tokens down the rows ...
+//   cmd -> common_conv_shell -> common_conv_issue -> tokens down the rows ...
 //   act -> common_act_feeds (banks, taps, padding)              -> systolic_array
-//   wgt -> systolic_weights (banks), read by systolic_loader    -> systolic_array
-//   ... and along the columns -> common_acc_cols -> common_post -> out
+//   wgt -> systolic_wgts (banks, loader)                        -> systolic_array
+//   ... and along the columns -> common_acc_cols -> common_conv_shell -> out
 //
 // Nothing in the array ever stops: a token is issued only when its data, its weights and a place
 // for its result are there. Latency of a position from token to result bank: Rows + Cols + 3 +
@@ -61,13 +61,10 @@ module systolic_engine #(
 );
 
   localparam int unsigned DescW   = common_conv_pkg::DescW;
-  localparam int unsigned RecW    = common_conv_pkg::RecW;
   localparam int unsigned CoordW  = common_conv_pkg::CoordW;
   localparam int unsigned VecW    = common_conv_pkg::VecW;
   localparam int unsigned ActAw   = common_pkg::idx_width(ActDepth);
   localparam int unsigned ActCntW = $clog2(ActDepth) + 1;
-  localparam int unsigned WgtAw   = common_pkg::idx_width(WgtDepth);
-  localparam int unsigned WgtCntW = $clog2(WgtDepth) + 1;
   localparam int unsigned PsumAw  = common_pkg::idx_width(PsumDepth);
   localparam int unsigned ResAw   = common_pkg::idx_width(ResultDepth);
   localparam int unsigned RowW    = common_pkg::idx_width(Rows);
@@ -75,8 +72,7 @@ module systolic_engine #(
   localparam int unsigned ColW    = common_pkg::idx_width(Cols + 1);
   localparam int unsigned EffW    = WgtZeroPoint ? WgtW + 1 : WgtW;  // weight less zero point
   localparam int unsigned SumW    = ActW + EffW + $clog2(Rows);
-  localparam int unsigned Slots   = 2;  // column tiles whose records are held
-  localparam int unsigned SlotW   = common_pkg::idx_width(Slots);
+  localparam int unsigned MacW    = 17;  // Rows * Cols at most
   localparam int unsigned FlushCycles = common_pkg::max2(Rows, Cols);
 
   if (WgtDepth < 2 * Rows) begin : gen_bad_wgt_depth
@@ -86,107 +82,78 @@ module systolic_engine #(
     $error("systolic_engine: PsumDepth and ResultDepth must be at least 4");
   end
 
-  // ---- descriptors ------------------------------------------------------------------------------
+  // ---- descriptors in, results out, counters ----------------------------------------------------
 
-  logic             desc_valid, desc_take, slot_free, tile_done, rec_we;
-  logic [DescW-1:0] desc, cdesc;
-  logic [SlotW-1:0] rec_slot;
-  logic [ColW-1:0]  rec_col;
-  logic [RecW-1:0]  rec;
+  logic                 load_enable, act_vec_done, compute_load, issue_done, loader_done;
+  logic                 issue_fire, loader_fire, acc_done, res_pop, res_re, res_busy;
+  logic                 wait_pass, wait_act, wait_res, starved, mac_valid_q, unused_main;
+  logic [7:0]           load_beats, load_pack;
+  logic [DescW-1:0]     cdesc;
+  logic [ActCntW-1:0]   act_base, act_count;
+  logic [Cols*AccW-1:0] res_rdata;
+  logic [ResAw-1:0]     res_raddr;
+  logic [MacW-1:0]      mac_q;
 
-  common_cmd #(.StreamW(StreamW), .Cols(Cols), .Slots(Slots)) u_cmd (
-    .clk_i,
-    .rst_ni,
-    .in_valid_i   (cmd_valid_i),
-    .in_ready_o   (cmd_ready_o),
-    .in_data_i    (cmd_data_i),
-    .desc_valid_o (desc_valid),
-    .desc_o       (desc),
-    .desc_take_i  (desc_take),
-    .slot_free_i  (slot_free),
-    .tile_done_o  (tile_done),
-    .rec_we_o     (rec_we),
-    .rec_slot_o   (rec_slot),
-    .rec_col_o    (rec_col),
-    .rec_o        (rec)
-  );
-
-  logic               load_enable, act_vec_done, compute_load, compute_busy, post_idle, post_take;
-  logic               issue_done, loader_done, issue_fire, loader_fire;
-  logic [7:0]         load_beats, load_pack;
-  logic [ActCntW-1:0] act_base, act_count;
-
-  common_stages #(.ActDepth(ActDepth), .FlushCycles(FlushCycles)) u_stages (
-    .clk_i,
-    .rst_ni,
-    .desc_valid_i   (desc_valid),
-    .desc_i         (desc),
-    .desc_take_o    (desc_take),
+  common_conv_shell #(
+    .Cols(Cols), .AccW(AccW), .StreamW(StreamW), .ActDepth(ActDepth), .ResultDepth(ResultDepth),
+    .RequantLanes(RequantLanes), .Rules(Rules), .FlushCycles(FlushCycles), .MacW(MacW)
+  ) u_shell (
+    .clk_i, .rst_ni,
+    .cmd_valid_i, .cmd_ready_o, .cmd_data_i,
+    .out_valid_o, .out_ready_i, .out_data_o, .out_keep_o, .out_last_o,
+    .cnt_addr_i, .cnt_data_o,
+    .in_beat_i      ((wgt_valid_i && wgt_ready_o) || (act_valid_i && act_ready_o)),
     .load_enable_o  (load_enable),
     .load_beats_o   (load_beats),
     .load_pack_o    (load_pack),
     .vec_done_i     (act_vec_done),
     .compute_load_o (compute_load),
-    .compute_desc_o (cdesc),
+    .desc_o         (cdesc),
     .base_o         (act_base),
     .issued_i       (issue_done && loader_done),
     .moving_i       (issue_fire || loader_fire),
-    .compute_busy_o (compute_busy),
-    .post_idle_i    (post_idle),
-    .post_take_o    (post_take)
+    .push_i         (acc_done),
+    .pop_o          (res_pop),
+    .res_re_o       (res_re),
+    .res_raddr_o    (res_raddr),
+    .res_rdata_i    (res_rdata),
+    .compute_i      (issue_fire),
+    .wait_wgt_i     (wait_pass && starved),
+    .wait_act_i     (wait_act),
+    .wait_out_i     (wait_res),
+    .wait_fill_i    (wait_pass),
+    .wait_drain_i   (1'b0),
+    .res_busy_i     (res_busy),
+    .macs_valid_i   (mac_valid_q),
+    .macs_i         (mac_q),
+    .main_o         (unused_main)
   );
 
-  // ---- weights: buffer and columns --------------------------------------------------------------
+  // ---- weights ----------------------------------------------------------------------------------
 
-  logic               loader_release;
-  logic [RowW-1:0]    loader_row;
-  logic [WgtAw-1:0]   loader_addr;
-  logic [WgtCntW-1:0] wgt_count;
-  logic [Cols-1:0]    wgt_valid;
-  logic [Cols*RowW-1:0] wgt_row;
-  logic [Cols*EffW-1:0] wgt_eff;
+  logic                     pass_ready, pass_take, pass_start, col_last, step_we;
+  logic signed [VecW-1:0]   pass_need;
+  logic [RowsW-1:0]         pass_rows;
+  logic [RowW-1:0]          step_row;
+  logic [1:0]               step;
+  logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
+  logic [ActAw-1:0]         tap_dvec, wrap_dvec;
+  logic [Cols-1:0]          wgt_valid;
+  logic [Cols*RowW-1:0]     wgt_row;
+  logic [Cols*EffW-1:0]     wgt_eff;
 
-  systolic_weights #(
+  systolic_wgts #(
     .Rows(Rows), .Cols(Cols), .WgtW(WgtW), .ZeroPoint(WgtZeroPoint), .StreamW(StreamW),
-    .Depth(WgtDepth)
-  ) u_weights (
+    .WgtDepth(WgtDepth), .ActDepth(ActDepth)
+  ) u_wgts (
     .clk_i,
     .rst_ni,
     .in_valid_i   (wgt_valid_i),
     .in_ready_o   (wgt_ready_o),
     .in_data_i    (wgt_data_i),
-    .written_o    (wgt_count),
-    .wgt_zp_i     (cdesc[16 +: WgtW]),
-    .ld_valid_i   (loader_fire),
-    .ld_row_i     (loader_row),
-    .ld_addr_i    (loader_addr),
-    .ld_release_i (loader_release),
-    .wgt_valid_o  (wgt_valid),
-    .wgt_row_o    (wgt_row),
-    .wgt_o        (wgt_eff)
-  );
-
-  // ---- control ----------------------------------------------------------------------------------
-
-  logic                     pass_ready, pass_take, pass_start, starved, res_pop, res_busy;
-  logic                     wait_pass, wait_act, wait_res, col_last;
-  logic signed [VecW-1:0]   pass_need;
-  logic [ActAw-1:0]         tap_dvec, wrap_dvec;
-  logic                     step_we;
-  logic [RowW-1:0]          step_row;
-  logic [1:0]               step;
-  logic [RowsW-1:0]         pass_rows;
-  logic signed [CoordW-1:0] tap_dh, tap_dw, wrap_dw;
-
-  systolic_loader #(
-    .Rows(Rows), .WgtDepth(WgtDepth), .ActDepth(ActDepth)
-  ) u_loader (
-    .clk_i,
-    .rst_ni,
     .load_i       (compute_load),
     .desc_i       (cdesc),
     .done_o       (loader_done),
-    .written_i    (wgt_count),
     .pass_ready_o (pass_ready),
     .pass_take_i  (pass_take),
     .pass_start_i (pass_start),
@@ -194,9 +161,6 @@ module systolic_engine #(
     .pass_need_o  (pass_need),
     .pass_rows_o  (pass_rows),
     .fire_o       (loader_fire),
-    .row_o        (loader_row),
-    .addr_o       (loader_addr),
-    .release_o    (loader_release),
     .step_we_o    (step_we),
     .step_row_o   (step_row),
     .step_o       (step),
@@ -204,8 +168,13 @@ module systolic_engine #(
     .wrap_dvec_o  (wrap_dvec),
     .tap_dh_o     (tap_dh),
     .tap_dw_o     (tap_dw),
-    .tap_dvec_o   (tap_dvec)
+    .tap_dvec_o   (tap_dvec),
+    .wgt_valid_o  (wgt_valid),
+    .wgt_row_o    (wgt_row),
+    .wgt_o        (wgt_eff)
   );
+
+  // ---- positions --------------------------------------------------------------------------------
 
   logic                     tok_valid, tok_start, tok_first, tok_last, tok_over, tok_emit;
   logic signed [CoordW-1:0] tok_h, tok_w;
@@ -314,10 +283,6 @@ module systolic_engine #(
 
   // ---- columns ----------------------------------------------------------------------------------
 
-  logic                 acc_done, res_re;
-  logic [Cols*AccW-1:0] res_rdata;
-  logic [ResAw-1:0]     res_raddr;
-
   common_acc_cols #(
     .Cols(Cols), .AccW(AccW), .InW(SumW), .Delay(systolic_pkg::latency(Rows, Pipeline) + 1),
     .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
@@ -336,47 +301,11 @@ module systolic_engine #(
     .res_rdata_o (res_rdata)
   );
 
-  // ---- results ----------------------------------------------------------------------------------
+  // ---- products that count, of the pass that runs -----------------------------------------------
 
-  logic out_final;
-
-  common_post #(
-    .Cols(Cols), .AccW(AccW), .StreamW(StreamW), .Lanes(RequantLanes), .Slots(Slots),
-    .ResultDepth(ResultDepth), .HasDouble(Rules[0]), .HasAdd(|Rules[3:2])
-  ) u_post (
-    .clk_i,
-    .rst_ni,
-    .idle_o      (post_idle),
-    .take_i      (post_take),
-    .desc_i      (cdesc),
-    .tile_done_i (tile_done),
-    .rec_we_i    (rec_we),
-    .rec_slot_i  (rec_slot),
-    .rec_col_i   (rec_col),
-    .rec_i       (rec),
-    .slot_free_o (slot_free),
-    .push_i      (acc_done),
-    .pop_o       (res_pop),
-    .res_re_o    (res_re),
-    .res_raddr_o (res_raddr),
-    .res_rdata_i (res_rdata),
-    .out_valid_o,
-    .out_ready_i,
-    .out_data_o,
-    .out_keep_o,
-    .out_last_o,
-    .out_final_o (out_final)
-  );
-
-  // ---- counters ---------------------------------------------------------------------------------
-
-  logic            issuing, out_blocked, mac_valid_q;
-  logic [16:0]     mac_q;
   logic [ColW-1:0] cols_here;
 
-  assign issuing     = issue_fire || wait_pass || wait_act || wait_res;
-  assign out_blocked = out_valid_o && !out_ready_i;
-  assign cols_here   = col_last ? cdesc[2*32 + 16 +: ColW] : ColW'(Cols);
+  assign cols_here = col_last ? cdesc[2*32 + 16 +: ColW] : ColW'(Cols);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -385,28 +314,9 @@ module systolic_engine #(
       mac_valid_q <= issue_fire;
     end
     if (pass_start) begin
-      mac_q <= 17'((RowsW+ColW)'(pass_rows) * (RowsW+ColW)'(cols_here));
+      mac_q <= MacW'((RowsW+ColW)'(pass_rows) * (RowsW+ColW)'(cols_here));
     end
   end
-
-  common_counters #(.MacW(17)) u_counters (
-    .clk_i,
-    .rst_ni,
-    .start_i      ((cmd_valid_i && cmd_ready_o) || (wgt_valid_i && wgt_ready_o) ||
-                   (act_valid_i && act_ready_o)),
-    .stop_i       (out_valid_o && out_ready_i && out_last_o && out_final),
-    .compute_i    (issue_fire),
-    .wgt_i        (wait_pass && starved),
-    .act_i        (wait_act),
-    .out_i        (wait_res || (!issuing && out_blocked)),
-    .fill_i       (wait_pass || (!issuing && !res_busy && post_idle && !out_valid_o &&
-                                 (compute_busy || desc_valid))),
-    .drain_i      (res_busy || !post_idle || out_valid_o),
-    .macs_valid_i (mac_valid_q),
-    .macs_i       (mac_q),
-    .addr_i       (cnt_addr_i),
-    .data_o       (cnt_data_o)
-  );
 
 endmodule
 
