@@ -38,7 +38,7 @@ module common_acc_col #(
 
   logic [AccW-1:0] old, sum;
 
-  common_add #(.Width(AccW), .Block(8)) u_add (
+  common_add #(.Width(AccW)) u_add (
     .a_i   (wr_over_i ? '0 : old),
     .b_i   (AccW'(add_i)),
     .c_i   (1'b0),

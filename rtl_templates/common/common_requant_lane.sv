@@ -46,7 +46,6 @@ module common_requant_lane #(
   localparam int unsigned Digits = 16;
   localparam int unsigned TW     = common_pkg::max2(AccW + 34, 50);  // product and addend
   localparam int unsigned VW     = 34;  // at least one bit beyond any int32
-  localparam int unsigned Block  = 9;   // carries ripple through at most so many bits
 
   logic raw;  // the lane's own copy: some hundred gates hang on it
 
@@ -61,7 +60,7 @@ module common_requant_lane #(
   logic [4:0]          sh2_1_q, sh2_2_q, sh2_3_q, sh2_4_q, sh2_5_q, sh2_6_q;
   logic [AddW-1:0]     add1_q;
 
-  common_add #(.Width(AccW), .Block(Block)) u_bias (
+  common_add #(.Width(AccW)) u_bias (
     .a_i   (acc_i),
     .b_i   (raw ? '0 : rec_i[AccW-1:0]),
     .c_i   (1'b0),
@@ -128,14 +127,14 @@ module common_requant_lane #(
   logic [TW-1:0]     t4_q;
   logic [5:0]        sh1_4_q;
 
-  common_add #(.Width(LowW + 1), .Block(Block)) u_low (
+  common_add #(.Width(LowW + 1)) u_low (
     .a_i   ({1'b0, sum2_q[LowW-1:0]}),
     .b_i   ({1'b0, carry2_q[LowW-1:0]}),
     .c_i   (1'b0),
     .sum_o (low3)
   );
 
-  common_add #(.Width(TW - LowW), .Block(Block)) u_high (
+  common_add #(.Width(TW - LowW)) u_high (
     .a_i   (sum3_q),
     .b_i   (carry3_q),
     .c_i   (low3_q[LowW]),
