@@ -22,6 +22,7 @@ constexpr std::array<const char*, 3> kScripts{"abc_speed.script", "abc_flow.scri
 constexpr double kLogicShare = 0.85;  // of the period
 constexpr double kRelax = 1.1;        // over the fastest that the slowest path can be
 constexpr double kMet = 1.02;         // times the target still meets it
+constexpr int kAgain = 3;
 
 // All jobs, on as many threads as there are processors; the first exception comes back.
 void run_all(const std::vector<std::function<void()>>& jobs) {
@@ -50,7 +51,8 @@ void run_all(const std::vector<std::function<void()>>& jobs) {
 struct Candidate {
   NetModule* module = nullptr;
   std::string blif;
-  double share = 1;  // of the target, for the module's part of a path
+  double share = 1;    // of the target, for the module's part of a path
+  bool waiting = true;  // to be mapped for its share
   std::vector<AbcResult> results;
 };
 
@@ -74,7 +76,7 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
   std::vector<Candidate> candidates;
   for (auto& [name, module] : netlist.modules) {
     if (!has_logic(module)) continue;
-    candidates.push_back({&module, module_blif(module, options.seed), 1, {}});
+    candidates.push_back({&module, module_blif(module, options.seed), 1, true, {}});
   }
   // After module_blif has refused what is no gate.
   const std::map<std::string, double> shares = path_shares(netlist);
@@ -82,6 +84,7 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
   const auto round = [&](const std::vector<std::string>& scripts, double target_ps) {
     std::vector<std::function<void()>> jobs;
     for (std::size_t c = 0; c < candidates.size(); ++c) {
+      if (!candidates[c].waiting) continue;
       const std::size_t first = candidates[c].results.size();
       candidates[c].results.resize(first + scripts.size());
       for (std::size_t s = 0; s < scripts.size(); ++s) {
@@ -101,11 +104,27 @@ double map_netlist(Netlist& netlist, const Library& library, const AbcLibrary& a
       target_ps = std::max(target_ps, kRelax * candidate.results[0].delay_ps / candidate.share);
     }
   }
+  const double period_ns = target_ps / 1000 / kLogicShare;
   round({kScripts.begin(), kScripts.end()}, target_ps);
-  for (const Candidate& candidate : candidates) {
-    replace_logic(*candidate.module, best(candidate, candidate.share * target_ps), library);
+  const Netlist gates = netlist;
+  for (int again = 0;; ++again) {
+    for (Candidate& candidate : candidates) {
+      candidate.waiting = false;
+      *candidate.module = gates.modules.at(candidate.module->name);
+      replace_logic(*candidate.module, best(candidate, candidate.share * target_ps), library);
+    }
+    if (!options.late || again == kAgain) break;
+    const std::map<std::string, double> late = options.late(netlist, period_ns);
+    if (late.empty()) break;
+    for (Candidate& candidate : candidates) {
+      const auto part = late.find(candidate.module->name);
+      if (part == late.end()) continue;
+      candidate.share *= part->second;
+      candidate.waiting = true;
+    }
+    round({kScripts.begin(), kScripts.end()}, target_ps);
   }
-  return target_ps / 1000 / kLogicShare;
+  return period_ns;
 }
 
 }  // namespace heddle

@@ -8,11 +8,16 @@
 //             path takes when abc_speed makes modules as fast as it can (a module's delay / its share):
 //             nothing is faster than it need be
 //             A module gets its share of it (levels.hpp): its paths may go on in others
+//   again     up to three times: modules that hold the mapped netlist back, for targets smaller by what
+//             they were late (pace.hpp)
 //
 // Runs of ABC go side by side on all processors; the result does not depend on their order.
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
 
 #include "synth/abc.hpp"
 #include "synth/netlist.hpp"
@@ -24,6 +29,9 @@ inline constexpr const char* kAbcScripts = "best of abc_speed, abc_flow, abc_are
 struct MappingOptions {
   double period_ns = 0;  // 0: found
   int seed = 0;
+  // Of the netlist as mapped for a period: modules and the part of their target that they should
+  // have taken, see pace.hpp. Empty: nothing is mapped again.
+  std::function<std::map<std::string, double>(const Netlist&, double period_ns)> late{};
 };
 
 // Maps all modules of the netlist; returns the period in ns. `folder` holds scratch files.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "synth/report.hpp"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -10,7 +8,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "synth/flow_files.hpp"
+#include "synth/groups.hpp"
 
 namespace heddle {
 namespace {
@@ -20,17 +18,6 @@ using Json = nlohmann::ordered_json;
 template <typename T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
-}
-
-std::vector<std::pair<std::string, std::string>> group_patterns() {
-  std::vector<std::pair<std::string, std::string>> patterns;
-  std::istringstream lines{std::string(flow_file("groups.txt"))};
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    const std::size_t blank = line.find(' ');
-    patterns.emplace_back(line.substr(0, blank), line.substr(line.find_first_not_of(' ', blank)));
-  }
-  return patterns;
 }
 
 Json modules_json(const SynthResult& result) {
@@ -149,7 +136,6 @@ Spread spread_of(std::vector<double> values) {
 }
 
 std::vector<GroupArea> group_areas(const SynthResult& result) {
-  const auto patterns = group_patterns();
   std::vector<GroupArea> groups;
   const auto group_named = [&](const std::string& name) -> GroupArea& {
     for (GroupArea& group : groups) {
@@ -157,16 +143,12 @@ std::vector<GroupArea> group_areas(const SynthResult& result) {
     }
     return groups.emplace_back(GroupArea{name, 0});
   };
-  for (const auto& [pattern, name] : patterns) static_cast<void>(group_named(name));
+  for (const std::string& name : group_names()) static_cast<void>(group_named(name));
   std::map<std::string_view, const SynthModule*> modules;
   for (const SynthModule& module : result.modules) modules[module.name] = &module;
   const std::function<void(const SynthModule&, std::string)> visit = [&](const SynthModule& module,
                                                                          std::string group) {
-    for (const auto& [pattern, name] : patterns) {
-      if (fnmatch(pattern.c_str(), module.rtl_module.c_str(), 0) != 0) continue;
-      group = name;
-      break;
-    }
+    if (const std::string own = module_group(module.rtl_module); !own.empty()) group = own;
     group_named(group).area_um2 += module.area_um2;
     for (const auto& [instance, type] : module.children) {
       const auto child = modules.find(type);

@@ -20,6 +20,7 @@
 #include "synth/inline.hpp"
 #include "synth/mapping.hpp"
 #include "synth/netlist.hpp"
+#include "synth/pace.hpp"
 
 namespace heddle {
 namespace {
@@ -27,11 +28,12 @@ namespace {
 namespace fs = std::filesystem;
 
 // Part of every key: to be raised when the passes written in C++ change what they make.
-constexpr int kFlowRevision = 7;
+constexpr int kFlowRevision = 8;
 
 struct Request {
   const Manifest& manifest;
   fs::path rtl_dir;
+  fs::path sdc;  // need not exist
   const SynthOptions& options;
   Library library;
   CellChoice choice;
@@ -55,8 +57,12 @@ std::string key_of(const Request& request) {
     add(read_whole_file(request.rtl_dir / file));
   }
   for (const FlowFile& file : flow_files()) {
-    if (file.name.starts_with("abc_") || file.name == "generic.ys") add(file.text);
+    if (file.name.starts_with("abc_") || file.name == "generic.ys" || file.name == "sta.tcl" ||
+        file.name == "groups.txt") {
+      add(file.text);
+    }
   }
+  if (fs::exists(request.sdc)) add(read_whole_file(request.sdc) + sta_version());
   add(request.manifest.top);
   add(request.trimmed);
   add(request.yosys_version);
@@ -112,9 +118,15 @@ void make_netlist(const Request& request, const fs::path& folder) {
   inline_logic(netlist);
   const AbcLibrary abc =
       prepare_abc(folder / "cells.lib", request.library, request.choice, folder / "abc");
-  const double period_ns = map_netlist(
-      netlist, request.library, abc,
-      {.period_ns = request.options.period_ns, .seed = request.options.seed}, folder / "abc");
+  MappingOptions mapping{.period_ns = request.options.period_ns, .seed = request.options.seed};
+  if (fs::exists(request.sdc)) {
+    mapping.late = [&](const Netlist& mapped, double period_ns) {
+      const PaceInput input{folder / "cells.lib", request.sdc, folder / "abc/pace"};
+      return late_modules(
+          mapped, worst_paths(mapped, request.library, request.choice, input), period_ns);
+    };
+  }
+  const double period_ns = map_netlist(netlist, request.library, abc, mapping, folder / "abc");
   buffer_fanout(netlist, request.library, request.choice);
   SynthResult result = measure_areas(netlist, request.library);
   result.period_ns = period_ns;
@@ -154,9 +166,15 @@ SynthResult synthesize(const Manifest& manifest, const fs::path& rtl_dir,
   Library library = parse_liberty(text, file);
   CellChoice choice = choose_cells(library);
   std::string trimmed = trimmed_liberty(text, library);
-  const Request request{manifest,           rtl_dir,           options,
-                        std::move(library), std::move(choice), std::move(trimmed),
-                        yosys_version(),    abc_version()};
+  const Request request{manifest,
+                        rtl_dir,
+                        rtl_dir / (manifest.name + ".sdc"),
+                        options,
+                        std::move(library),
+                        std::move(choice),
+                        std::move(trimmed),
+                        yosys_version(),
+                        abc_version()};
   const std::string key = key_of(request);
   const fs::path root =
       fs::absolute(options.cache_dir.empty() ? default_cache_dir() : options.cache_dir);

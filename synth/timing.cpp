@@ -51,6 +51,7 @@ std::string preamble(const TimingOptions& options, const RamStubs& memories,
     return file.find("timing_type : falling_edge") != std::string::npos;
   });
   text += fmt::format("set half_periods {}\n", half ? 1 : 0);
+  text += fmt::format("set most_pairs {}\n", options.most_limits);
   text += "array set is_memory {}\nset result sta.txt\nsource sta.tcl\n";
   return text;
 }
@@ -168,15 +169,15 @@ class Reader {
   }
 };
 
-std::string version_line() {
+}  // namespace
+
+std::string sta_version() {
   std::string text = run_tool({"sta", "-version"}).output;
   return text.substr(0, text.find('\n'));
 }
 
-}  // namespace
-
 TimingResult analyse_timing(const TimingOptions& options) {
-  const std::string version = version_line();
+  const std::string version = sta_version();
   const RamStubs memories = ram_stubs(options.memories, options.liberty, options.memory_liberties);
   std::vector<fs::path> stubs;
   for (const std::string& text : memories.files) {

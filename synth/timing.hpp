@@ -35,6 +35,7 @@ struct TimingOptions {
   std::string driving_cell;      // drives every input but the clock; may be empty
   double load_f = 0;             // on every output
   std::filesystem::path folder;  // exists; receives scripts, ram_stubs.lib and sta.log
+  int most_limits = 10;          // TimingResult.limits
 };
 
 // One cell on a path, named as in the RTL where the RTL has a name for it.
@@ -72,8 +73,8 @@ struct TimingResult {
   std::optional<double> fmax_mhz;       // of reg2reg
   std::optional<double> hold_slack_ns;  // worst of reg2reg
   TimingPath critical;                  // worst of reg2reg
-  std::vector<TimingPath> limits;       // worst path between each pair of blocks, worst first, at
-                                        // most ten, without points: what limits fmax after what
+  std::vector<TimingPath> limits;       // worst path between each pair of blocks, worst first,
+                                        // without points: what limits fmax after what
   std::string memory_timing;            // one sentence: where the memories' figures come from
   std::string sta_version;
 };
@@ -81,5 +82,8 @@ struct TimingResult {
 // Throws Error with the tool's own last error line and the file: sta missing, netlist that does not
 // link, constraints that do not apply.
 [[nodiscard]] TimingResult analyse_timing(const TimingOptions& options);
+
+// The tool's version: the first line that it prints.
+[[nodiscard]] std::string sta_version();
 
 }  // namespace heddle

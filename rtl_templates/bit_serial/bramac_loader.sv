@@ -75,7 +75,7 @@ module bramac_loader #(
   assign rd_next      = rd_q + CntW'(Vec);
   assign tap_dvec_o   = dvec[ActAw-1:0];
 
-  common_add #(.Width(VecW), .Block(8)) u_need (
+  common_add #(.Width(VecW)) u_need (
     .a_i   (dvec),
     .b_i   ('0),
     .c_i   (1'b1),

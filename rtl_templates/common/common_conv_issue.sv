@@ -240,7 +240,7 @@ module common_conv_issue #(
   logic [PsumAw-1:0]        next_psum_q;
   logic signed [VecW-1:0]   wanted, next_wanted_q;
 
-  common_add #(.Width(VecW), .Block(8)) u_wanted (
+  common_add #(.Width(VecW)) u_wanted (
     .a_i   (vec),
     .b_i   (need_q),
     .c_i   (1'b0),

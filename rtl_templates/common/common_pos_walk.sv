@@ -47,14 +47,14 @@ module common_pos_walk #(
   assign w_o   = w_q;
   assign vec_o = vec_q;
 
-  common_add #(.Width(VecW), .Block(8)) u_next_vec (
+  common_add #(.Width(VecW)) u_next_vec (
     .a_i   (vec_q),
     .b_i   (step_w_i),
     .c_i   (1'b0),
     .sum_o (next_vec)
   );
 
-  common_add #(.Width(VecW), .Block(8)) u_next_row (
+  common_add #(.Width(VecW)) u_next_row (
     .a_i   (row_q),
     .b_i   (step_h_i),
     .c_i   (1'b0),

@@ -10,8 +10,8 @@
 // is complete in the banks; pop_o that one has been read for the last time. idle_o waits for the
 // pipeline to empty, because the mode, zero point and limits are not carried along. A column tile's
 // records must be there (tile_done_i counts them in); slot_free_o gives them back after the tile's last
-// position. The whole pipeline stops while out's register slice is full. Golden model:
-// models/systolic/block_model.
+// position. The pipeline never stops: a step waits until out's queue has a place for its beat, which
+// is given back when the beat has left. Golden model: models/systolic/block_model.
 
 `include "common_assert.svh"
 
@@ -109,8 +109,19 @@ module common_post #(
   // A lane's 9 after the memory's own cycle and the choice of the column.
   localparam int unsigned Stages = 11;
 
+  // Beats between the step and out's handshake, whose place is free again two cycles after it at a
+  // beat a cycle.
+  localparam int unsigned OutDepth = 16;
+  localparam int unsigned RoomW    = $clog2(OutDepth) + 1;
+
+  if (OutDepth < Stages + 3) begin : gen_bad_out_depth
+    $error("common_post: OutDepth must hold a beat for each cycle from step to out");
+  end
+
   logic [Stages-1:0] valid_q;
-  logic              en, step, recs_here, beat_end, slot_end;
+  logic [RoomW-1:0]  room_q;            // beats that may still be begun
+  logic              room_some_q;       // room_q != 0
+  logic              step, recs_here, beat_end, slot_end, beat_step, out_beat;
   logic [StepW-1:0] step_n, count;
 
   // What the next step is, ready at the start of its cycle.
@@ -128,7 +139,9 @@ module common_post #(
   assign bytes_after = byte_q + (raw_q ? ByteW'({count, 2'b00}) : ByteW'(count));
   assign beat_end    = vec_end || (bytes_after == ByteW'(StreamW/8));
 
-  assign step        = busy_q && en && avail_some_q && recs_here;
+  assign step        = busy_q && room_some_q && avail_some_q && recs_here;
+  assign beat_step   = step && beat_end;
+  assign out_beat    = out_valid_o && out_ready_i;
   assign pop_o       = step && vec_end;
   assign slot_end    = pop_o && pos_last && !raw_q;
   assign res_re_o    = step;
@@ -146,10 +159,14 @@ module common_post #(
       slot_q       <= '0;
       rec_base_q   <= '0;
       rec_grp_q    <= '0;
+      room_q       <= RoomW'(OutDepth);
+      room_some_q  <= 1'b1;
     end else begin
       avail_q      <= avail_q + ResCntW'(push_i) - ResCntW'(pop_o);
       avail_some_q <= push_i || (avail_q > ResCntW'(1)) || (!pop_o && avail_some_q);
       held_q       <= held_q + HeldW'(tile_done_i) - HeldW'(slot_end);
+      room_q       <= room_q + RoomW'(out_beat) - RoomW'(beat_step);
+      room_some_q  <= out_beat || (room_q > RoomW'(1)) || (!beat_step && room_some_q);
       if (take_i) begin
         busy_q <= 1'b1;
       end else if (pop_o && pos_last && tile_last) begin
@@ -222,7 +239,7 @@ module common_post #(
       valid_q    <= '0;
       slot_end_q <= 1'b0;
       out_from   <= '0;
-    end else if (en) begin
+    end else begin
       slot_end_q <= slot_end;
       valid_q    <= {valid_q[Stages-2:0], step};
       out_from   <= next_from;
@@ -230,16 +247,14 @@ module common_post #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (en) begin
-      col_rd_q  <= col_q;
-      side_q    <= {side_q[(Stages-1)*SideW-1:0],
-                    {pop_o && pos_last && tile_last, beat_end, CountW'(count)}};
-      out_bytes <= next_from + (raw_q ? ByteW'({next_count, 2'b00}) : ByteW'(next_count));
-    end
+    col_rd_q  <= col_q;
+    side_q    <= {side_q[(Stages-1)*SideW-1:0],
+                  {pop_o && pos_last && tile_last, beat_end, CountW'(count)}};
+    out_bytes <= next_from + (raw_q ? ByteW'({next_count, 2'b00}) : ByteW'(next_count));
   end
 
   // The last record is read in this cycle.
-  assign slot_free_o = en && slot_end_q;
+  assign slot_free_o = slot_end_q;
 
   assign out_step  = valid_q[Stages-1];
   assign next_from = !out_step ? out_from : out_end ? '0 : out_bytes;
@@ -260,10 +275,8 @@ module common_post #(
   logic [RecAw-1:0] rec_raddr_q;
 
   always_ff @(posedge clk_i) begin
-    if (en) begin
-      rec_re_q    <= step && !raw_q;
-      rec_raddr_q <= rec_base_q + rec_grp_q;
-    end
+    rec_re_q    <= step && !raw_q;
+    rec_raddr_q <= rec_base_q + rec_grp_q;
   end
 
   for (genvar l = 0; l < Lanes; l++) begin : gen_lane
@@ -282,9 +295,7 @@ module common_post #(
     end
 
     always_ff @(posedge clk_i) begin
-      if (en) begin
-        acc_q <= acc;
-      end
+      acc_q <= acc;
     end
 
     assign rec_we = rec_we_i && ((StepW'(rec_col_i) & StepW'(Lanes - 1)) == StepW'(l));
@@ -294,7 +305,7 @@ module common_post #(
       .we_i    (rec_we),
       .waddr_i (RecAw'(32'(rec_slot_i) * Groups + 32'(rec_col_i) / Lanes)),
       .wdata_i (rec_i),
-      .re_i    (en && rec_re_q),
+      .re_i    (rec_re_q),
       .raddr_i (rec_raddr_q),
       .rdata_o (rec)
     );
@@ -303,7 +314,6 @@ module common_post #(
       .AccW(AccW), .HasDouble(HasDouble), .HasAdd(HasAdd), .HasRaw(l < RawStep)
     ) u_requant (
       .clk_i,
-      .en_i    (en),
       .raw_i   (raw_q),
       .round_i (round_q),
       .zp_i    (zp_q),
@@ -344,16 +354,15 @@ module common_post #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (en && out_step) begin
+    if (out_step) begin
       beat_q <= beat;
     end
   end
 
-  common_skid #(.Width(StreamW + StreamW/8 + 2)) u_out (
+  common_queue #(.Depth(OutDepth), .Width(StreamW + StreamW/8 + 2)) u_out (
     .clk_i,
     .rst_ni,
     .in_valid_i  (out_step && out_end),
-    .in_ready_o  (en),
     .in_data_i   ({final_q, out_last, keep, beat}),
     .out_valid_o,
     .out_ready_i,
@@ -361,6 +370,7 @@ module common_post #(
   );
 
   `COMMON_ASSERT(a_results_fit, avail_q <= ResCntW'(ResultDepth))
+  `COMMON_ASSERT(a_room_is_room, room_q <= RoomW'(OutDepth) && room_some_q == (room_q != '0))
   `COMMON_ASSERT(a_slots_held, held_q <= HeldW'(Slots))
   `COMMON_ASSERT(a_taken_when_idle, !take_i || idle_o)
   `COMMON_ASSERT(a_step_in_tile, !step || (left_q != '0 && left_q <= StepW'(Cols)))

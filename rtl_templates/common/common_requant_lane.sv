@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Requantizes one accumulator a cycle by a channel record (CONTRACT.md); fixed latency of 9 enabled
-// cycles.
+// Requantizes one accumulator a cycle by a channel record (CONTRACT.md); fixed latency of 9 cycles,
+// no stalls.
 //
 //   t = (acc + bias)*mult + add
 //   v = (t >> shift1) + g               g: round and the last bit shifted out of t
@@ -28,7 +28,6 @@ module common_requant_lane #(
   localparam int unsigned RecW      = common_conv_pkg::RecW
 ) (
   input  logic               clk_i,
-  input  logic               en_i,
 
   input  logic               raw_i,    // mode, zero point, limits: constant while results are inside,
                                        // and raw_i in the cycle before the first one
@@ -46,7 +45,6 @@ module common_requant_lane #(
   localparam int unsigned Digits = 16;
   localparam int unsigned TW     = common_pkg::max2(AccW + 34, 50);  // product and addend
   localparam int unsigned VW     = 34;  // at least one bit beyond any int32
-  localparam int unsigned Block  = 9;   // carries ripple through at most so many bits
 
   logic raw;  // the lane's own copy: some hundred gates hang on it
 
@@ -61,7 +59,7 @@ module common_requant_lane #(
   logic [4:0]          sh2_1_q, sh2_2_q, sh2_3_q, sh2_4_q, sh2_5_q, sh2_6_q;
   logic [AddW-1:0]     add1_q;
 
-  common_add #(.Width(AccW), .Block(Block)) u_bias (
+  common_add #(.Width(AccW)) u_bias (
     .a_i   (acc_i),
     .b_i   (raw ? '0 : rec_i[AccW-1:0]),
     .c_i   (1'b0),
@@ -77,26 +75,22 @@ module common_requant_lane #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      x1_q      <= biased;
-      digits1_q <= digits;
-      sh1_1_q   <= raw ? '0 : rec_i[69:64];
-      sh2_1_q   <= raw ? '0 : rec_i[76:72];
-      sh1_2_q   <= sh1_1_q;
-      sh2_2_q   <= sh2_1_q;
-      sh1_3_q   <= sh1_2_q;
-      sh2_3_q   <= sh2_2_q;
-      sh2_4_q   <= sh2_3_q;
-      sh2_5_q   <= sh2_4_q;
-      sh2_6_q   <= sh2_5_q;
-    end
+    x1_q      <= biased;
+    digits1_q <= digits;
+    sh1_1_q   <= raw ? '0 : rec_i[69:64];
+    sh2_1_q   <= raw ? '0 : rec_i[76:72];
+    sh1_2_q   <= sh1_1_q;
+    sh2_2_q   <= sh2_1_q;
+    sh1_3_q   <= sh1_2_q;
+    sh2_3_q   <= sh2_2_q;
+    sh2_4_q   <= sh2_3_q;
+    sh2_5_q   <= sh2_4_q;
+    sh2_6_q   <= sh2_5_q;
   end
 
   if (HasAdd) begin : gen_add
     always_ff @(posedge clk_i) begin
-      if (en_i) begin
-        add1_q <= raw ? '0 : {rec_i[95:80], rec_i[127:96]};
-      end
+      add1_q <= raw ? '0 : {rec_i[95:80], rec_i[127:96]};
     end
   end else begin : gen_no_add
     assign add1_q = '0;
@@ -114,10 +108,8 @@ module common_requant_lane #(
   );
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      sum2_q   <= sum2;
-      carry2_q <= carry2;
-    end
+    sum2_q   <= sum2;
+    carry2_q <= carry2;
   end
 
   // 3, 4: the carries run through the low, then the high part
@@ -128,14 +120,14 @@ module common_requant_lane #(
   logic [TW-1:0]     t4_q;
   logic [5:0]        sh1_4_q;
 
-  common_add #(.Width(LowW + 1), .Block(Block)) u_low (
+  common_add #(.Width(LowW + 1)) u_low (
     .a_i   ({1'b0, sum2_q[LowW-1:0]}),
     .b_i   ({1'b0, carry2_q[LowW-1:0]}),
     .c_i   (1'b0),
     .sum_o (low3)
   );
 
-  common_add #(.Width(TW - LowW), .Block(Block)) u_high (
+  common_add #(.Width(TW - LowW)) u_high (
     .a_i   (sum3_q),
     .b_i   (carry3_q),
     .c_i   (low3_q[LowW]),
@@ -143,13 +135,11 @@ module common_requant_lane #(
   );
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      low3_q   <= low3;
-      sum3_q   <= sum2_q[TW-1:LowW];
-      carry3_q <= carry2_q[TW-1:LowW];
-      t4_q     <= {high4, low3_q[LowW-1:0]};
-      sh1_4_q  <= sh1_3_q;
-    end
+    low3_q   <= low3;
+    sum3_q   <= sum2_q[TW-1:LowW];
+    carry3_q <= carry2_q[TW-1:LowW];
+    t4_q     <= {high4, low3_q[LowW-1:0]};
+    sh1_4_q  <= sh1_3_q;
   end
 
   // 5, 6: first shift, one more bit kept below; what the fine shift cannot bring into VW bits is
@@ -167,14 +157,12 @@ module common_requant_lane #(
   assign fine6   = c5_q >>> sh1_5_q;
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      c5_q    <= $signed({coarse5[TW], coarse5[CW-1:0]});
-      over5_q <= coarse5[TW:CW] != {(TW - CW + 1){coarse5[TW]}};
-      sh1_5_q <= sh1_4_q[3:0];
-      f6_q    <= fine6[VW:0];
-      over6_q <= over5_q || (fine6[CW:VW] != {(CW - VW + 1){fine6[CW]}});
-      neg6_q  <= fine6[CW];
-    end
+    c5_q    <= $signed({coarse5[TW], coarse5[CW-1:0]});
+    over5_q <= coarse5[TW:CW] != {(TW - CW + 1){coarse5[TW]}};
+    sh1_5_q <= sh1_4_q[3:0];
+    f6_q    <= fine6[VW:0];
+    over6_q <= over5_q || (fine6[CW:VW] != {(CW - VW + 1){fine6[CW]}});
+    neg6_q  <= fine6[CW];
   end
 
   // 7: saturation, second shift; up7: one is to be added
@@ -219,10 +207,8 @@ module common_requant_lane #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      w7_q  <= w7;
-      up7_q <= up7;
-    end
+    w7_q  <= w7;
+    up7_q <= up7;
   end
 
   // 8: zero point, added to the low bits of w; where the others differ from the sign, the clamp
@@ -233,11 +219,9 @@ module common_requant_lane #(
   logic                 over8_q, neg8_q;
 
   always_ff @(posedge clk_i) begin
-    if (en_i) begin
-      z8_q    <= ZW'($signed(w7_q[ZW-2:0])) + ZW'(zp_i) + $signed({{(ZW - 1){1'b0}}, up7_q});
-      over8_q <= w7_q[VW-1:ZW-2] != {(VW - ZW + 2){w7_q[VW-1]}};
-      neg8_q  <= w7_q[VW-1];
-    end
+    z8_q    <= ZW'($signed(w7_q[ZW-2:0])) + ZW'(zp_i) + $signed({{(ZW - 1){1'b0}}, up7_q});
+    over8_q <= w7_q[VW-1:ZW-2] != {(VW - ZW + 2){w7_q[VW-1]}};
+    neg8_q  <= w7_q[VW-1];
   end
 
   // 9: clamp
@@ -255,16 +239,12 @@ module common_requant_lane #(
   if (HasRaw) begin : gen_raw
     logic [31:0] w8_q;
     always_ff @(posedge clk_i) begin
-      if (en_i) begin
-        w8_q <= w7_q[31:0];
-        y_o  <= raw ? w8_q : {24'd0, y9[7:0]};
-      end
+      w8_q <= w7_q[31:0];
+      y_o  <= raw ? w8_q : {24'd0, y9[7:0]};
     end
   end else begin : gen_no_raw
     always_ff @(posedge clk_i) begin
-      if (en_i) begin
-        y_o <= {24'd0, y9[7:0]};
-      end
+      y_o <= {24'd0, y9[7:0]};
     end
     logic unused_raw;
     assign unused_raw = raw_i;

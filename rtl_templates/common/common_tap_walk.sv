@@ -50,21 +50,21 @@ module common_tap_walk #(
   assign dw_o      = dw_q;
   assign dvec_o    = dvec_q;
 
-  common_add #(.Width(VecW), .Block(8)) u_next_row (
+  common_add #(.Width(VecW)) u_next_row (
     .a_i   (row_vec_q),
     .b_i   (tap_h_i),
     .c_i   (1'b0),
     .sum_o (next_row)
   );
 
-  common_add #(.Width(VecW), .Block(8)) u_next_tap (
+  common_add #(.Width(VecW)) u_next_tap (
     .a_i   (tap_vec_q),
     .b_i   (tap_w_i),
     .c_i   (1'b0),
     .sum_o (next_tap)
   );
 
-  common_add #(.Width(VecW), .Block(8)) u_next_ct (
+  common_add #(.Width(VecW)) u_next_ct (
     .a_i   (dvec_q),
     .b_i   ('0),
     .c_i   (1'b1),

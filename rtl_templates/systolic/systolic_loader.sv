@@ -256,7 +256,7 @@ module systolic_loader #(
   logic unused_desc;  // the fields of other blocks
   assign unused_desc = ^desc_i;
 
-  common_add #(.Width(VecW), .Block(8)) u_need (
+  common_add #(.Width(VecW)) u_need (
     .a_i   (dvec),
     .b_i   (VecW'(slack)),
     .c_i   (1'b0),

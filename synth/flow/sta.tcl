@@ -5,6 +5,7 @@
 #   netlist top   Verilog file and its top module
 #   sdc           the block's constraints; it uses period, driving_cell and load_pf when they are set
 #   driving_cell load_pf
+#   most_pairs    of blocks in lines `limit`
 #   half_periods  1 when a memory answers at the falling edge
 #   result        the file that is written: tab-separated lines, "done" last
 #
@@ -211,7 +212,7 @@ foreach path [paths reg2reg max $most_endpoints] {
   if {[info exists seen($pair)]} { continue }
   set seen($pair) 1
   say limit $period [get_property $path slack] $start $end
-  if {[incr pairs] == 10} { break }
+  if {[incr pairs] == $most_pairs} { break }
 }
 
 say done

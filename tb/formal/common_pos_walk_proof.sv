@@ -20,8 +20,7 @@
 
 // The sum that common_add_proof shows common_add to be.
 module common_add #(
-  parameter int unsigned Width = 24,
-  parameter int unsigned Block = 8
+  parameter int unsigned Width = 24
 ) (
   input  logic [Width-1:0] a_i,
   input  logic [Width-1:0] b_i,

@@ -3,11 +3,11 @@
 // common_post, control only, bounded: each descriptor gives exactly its beats in order: tile after tile,
 // position after position, ceil(bytes / beat) beats with the bytes in use marked from byte 0 upwards, last
 // on the last beat and only there; idle_o not before; one pop a position and one slot given back a tile.
-// Seen where beats enter the register slice of out (whose stability is common_skid's proof), under any
+// Seen where beats enter the queue of out (whose order and stability are common_queue's proof), under any
 // stall. The data are not looked at: lanes are common_requant_lane's proof, the rest is simulated.
 // Environment: up to two tiles of up to two positions; no more results and records than there is room for.
 //
-//: rtl common_add common_booth common_requant_lane common_ram_1r1w common_skid common_post
+//: rtl common_add common_booth common_requant_lane common_ram_1r1w common_queue common_post
 //: quick bmc 18 Cols=1 Lanes=1 StreamW=32
 //: full bmc 17 Cols=3 Lanes=1 StreamW=32
 //: mutants bmc 26 Cols=3 Lanes=1 StreamW=32
@@ -63,9 +63,8 @@ module common_post_proof #(
   (* hierconn *) wire             \u_dut.out_step ;
   (* hierconn *) wire             \u_dut.out_end ;
   (* hierconn *) wire             \u_dut.out_last ;
-  (* hierconn *) wire             \u_dut.en ;
   (* hierconn *) wire [Bytes-1:0] \u_dut.keep ;
-  wire beat = \u_dut.out_step && \u_dut.out_end && \u_dut.en ;
+  wire beat = \u_dut.out_step && \u_dut.out_end ;
 
   // The model: what is still to come of the descriptor in work.
   logic        open_q, raw_q;

@@ -3,9 +3,9 @@
 // common_requant_lane computes CONTRACT.md's equation, for all inputs of the widths given: accumulator
 // and bias AccW bits, multiplier MultW, addend AddendW (each sign-extended into its field), all shifts up
 // to Shift1 and Shift2, all zero points and limits with min <= max. The operands stand still, so that
-// Latency enabled cycles after any state the result stands, too: that cycle alone is examined, over all
+// Latency cycles after any state the result stands, too: that cycle alone is examined, over all
 // states before it. MultW = 1 is multiplier 0 or -1: t is then any sum of an addend and an accumulator.
-// Wider operands, neighbours in the pipeline and stalls: common_requant_sweep, by exhaustion.
+// Wider operands and neighbours in the pipeline: common_requant_sweep, by exhaustion.
 //
 //: rtl common_add common_booth common_requant_lane
 //: quick unroll 12 AccW=4 MultW=1 AddendW=4 Shift1=7 Shift2=3
@@ -46,7 +46,7 @@ module common_requant_lane_proof #(
   assign addend48 = 48'(addend);
 
   common_requant_lane #(.AccW(AccW), .HasDouble(HasDouble), .HasAdd(HasAdd)) u_dut (
-    .clk_i, .en_i(1'b1), .raw_i(raw), .round_i(rounds), .zp_i(zp), .min_i(min), .max_i(max),
+    .clk_i, .raw_i(raw), .round_i(rounds), .zp_i(zp), .min_i(min), .max_i(max),
     .acc_i(acc), .rec_i({addend48[31:0], addend48[47:32], 3'd0, shift2, 2'd0, shift1, mult32, bias32}),
     .y_o(y)
   );

@@ -32,8 +32,7 @@
 `default_nettype none
 
 module common_add #(
-  parameter int unsigned Width = 24,
-  parameter int unsigned Block = 8
+  parameter int unsigned Width = 24
 ) (
   input  logic [Width-1:0] a_i,
   input  logic [Width-1:0] b_i,

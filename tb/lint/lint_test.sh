@@ -10,12 +10,12 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failures=0
 
-# A tool whose blocks have a fault: TEXT stands before the last endmodule of common_skid.
+# A tool whose blocks have a fault: TEXT stands before the last endmodule of common_queue.
 faulty() {
   cat > "$folder/heddle" <<EOF
 #!/bin/bash
 "$heddle" "\$@" || exit
-perl -0777 -i -pe 's/(endmodule\s*\`default_nettype wire\s*)\z/$1\n\$1/' "\$4/rtl/common_skid.sv"
+perl -0777 -i -pe 's/(endmodule\s*\`default_nettype wire\s*)\z/$1\n\$1/' "\$4/rtl/common_queue.sv"
 EOF
   chmod +x "$folder/heddle"
 }
