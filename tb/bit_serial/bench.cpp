@@ -62,6 +62,19 @@ void precision_layers(std::vector<Workload>& list, const Manifest& manifest) {
   }
 }
 
+// Operands of a bit, so that a group takes fewer steps than its windows take to leave the array.
+void short_groups(std::vector<Workload>& list, const Manifest& manifest) {
+  const BitSerialBlock block = read_bit_serial_block(manifest);
+  Filling raw;
+  raw.raw = true;
+  DirectedList groups(limits_of(manifest, 1, 1, false), kMostSteps);
+  for (const std::int64_t bricks : {1, 2}) {
+    groups.add("groups of few steps, raw",
+               layer(1, 6 * block.windows + 1, bricks * block.lanes, block.filters), raw);
+  }
+  for (Workload& work : directed_workloads(manifest, groups)) list.push_back(std::move(work));
+}
+
 // One position: columns hold different outputs, or share them (cascades); tiles of columns.
 void column_layers(DirectedList& list, const BitSerialBlock& block) {
   const std::int64_t f = block.filters, w = block.windows, l = block.lanes;
@@ -98,6 +111,7 @@ std::vector<Workload> directed(const Manifest& manifest) {
   add_tiled_layers(list, block.result_depth, block.conv(widest).act_depth);
   std::vector<Workload> works = directed_workloads(manifest, list);
   precision_layers(works, manifest);
+  short_groups(works, manifest);
   return works;
 }
 
