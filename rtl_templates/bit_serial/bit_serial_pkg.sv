@@ -20,6 +20,11 @@ package bit_serial_pkg;
     dot_width = common_pkg::min2(a + w + $clog2(lanes) + 1, acc);
   endfunction
 
+  // Columns of the grid, numbered from 0 to at most MaxWindows - 1: in a descriptor's cascade and in a
+  // weight header.
+  localparam int unsigned MaxWindows = 128;
+  localparam int unsigned ColumnW    = $clog2(MaxWindows);
+
   // A step's token, one bit each.
   localparam int unsigned TokSliceFirst = 0;  // first slice of the plane: start its sum
   localparam int unsigned TokSliceNeg   = 1;  // the slice's top bit is a sign

@@ -20,7 +20,7 @@
 `default_nettype none
 
 module bit_serial_step #(
-  parameter  int unsigned Windows     = 4,
+  parameter  int unsigned Windows     = 4,    // 1..128
   parameter  int unsigned WgtDepth    = 256,  // words, a power of two
   parameter  int unsigned ResultDepth = 16,   // positions, a power of two, at least Windows
   parameter  bit          WgtGroups   = 1'b0, // each brick has its own planes, marked by wgt_last_i
@@ -29,7 +29,8 @@ module bit_serial_step #(
   localparam int unsigned ResCntW     = $clog2(ResultDepth) + 1,
   localparam int unsigned DescW       = common_conv_pkg::DescW,
   localparam int unsigned CntW        = common_pkg::idx_width(Windows + 1),
-  localparam int unsigned TokW        = bit_serial_pkg::TokW
+  localparam int unsigned TokW        = bit_serial_pkg::TokW,
+  localparam int unsigned ColumnW     = bit_serial_pkg::ColumnW
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -76,15 +77,19 @@ module bit_serial_step #(
 
   localparam int unsigned InfoW = 6 + CntW;
 
-  logic       act_signed, wgt_signed, resident, fc;
-  logic [5:0] cascade;
-  logic [3:0] slices, planes;
+  if (Windows < 1 || Windows > bit_serial_pkg::MaxWindows) begin : gen_bad_windows
+    $error("bit_serial_step: Windows must be 1 to bit_serial_pkg::MaxWindows");
+  end
+
+  logic               act_signed, wgt_signed, resident, fc;
+  logic [ColumnW-1:0] cascade;
+  logic [3:0]         slices, planes;
 
   assign planes     = desc_i[8 +: 4];
   assign wgt_signed = desc_i[12];
   assign resident   = desc_i[13];
   assign fc         = desc_i[14];
-  assign cascade    = desc_i[16 +: 6];
+  assign cascade    = desc_i[16 +: ColumnW];
   assign slices     = desc_i[24 +: 4];
   assign act_signed = desc_i[28];
 
@@ -262,8 +267,8 @@ module bit_serial_step #(
 
   // ---- results: columns end one a cycle, or, staggered, one a step ------------------------------
 
-  logic [5:0] part_q, part;
-  logic       set_end;  // of a cascade
+  logic [ColumnW-1:0] part_q, part;
+  logic               set_end;  // of a cascade
 
   assign col_first_o = group_end;
   assign col_end_o   = group_end || (hold_q != '0 && (!fc || fire_o));
@@ -286,7 +291,7 @@ module bit_serial_step #(
 
   always_ff @(posedge clk_i) begin
     if (col_end_o) begin
-      part_q <= set_end ? '0 : part + 6'd1;
+      part_q <= set_end ? '0 : part + ColumnW'(1);
     end
   end
 
