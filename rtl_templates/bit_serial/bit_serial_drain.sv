@@ -52,11 +52,9 @@ module bit_serial_drain #(
   assign push_o = here && (part == cascade_i);
 
   always_comb begin
-    sums = sum_i[0 +: PosW];
-    for (int unsigned i = 1; i < Windows; i++) begin
-      if (win == WinW'(i)) begin
-        sums = sum_i[i*PosW +: PosW];
-      end
+    sums = '0;
+    for (int unsigned i = 0; i < Windows; i++) begin
+      sums = sums | (sum_i[i*PosW +: PosW] & {PosW{win == WinW'(i)}});
     end
   end
 

@@ -14,6 +14,12 @@ package bit_serial_pkg;
     latency = serial ? 6 : 4;
   endfunction
 
+  // Detection over several windows, and the set of window registers that a step gives back, take a
+  // cycle of their own.
+  function automatic bit late(input int unsigned windows);
+    late = (windows > 1);
+  endfunction
+
   // Bits of the exact dot product of lanes pairs of a x w bits, signed or not, modulo acc bits.
   function automatic int unsigned dot_width(input int unsigned lanes, input int unsigned a,
                                             input int unsigned w, input int unsigned acc);

@@ -138,7 +138,7 @@ module bit_serial_step #(
   logic               tail, tok, slice_last, plane_over, plane_last, group_end;
   logic               wgt_wanted, wgt_here, room, free_to_end;
   logic [WgtCntW-1:0] rd_q, rd_next, tile_q;
-  logic [ResCntW-1:0] res_used_q;
+  logic [ResCntW-1:0] res_free_q;  // entries of the result buffer
 
   assign busy       = !done_q && !load_q;
   assign done_o     = done_q && !load_q;
@@ -152,7 +152,7 @@ module bit_serial_step #(
 
   assign wgt_wanted  = fc ? (step < StepW'(count)) : plane_start_q;
   assign wgt_here    = !wgt_wanted || (written_i != rd_q);
-  assign room        = (32'(res_used_q) + 32'(count) <= ResultDepth);
+  assign room        = (ResCntW'(count) <= res_free_q);
   assign free_to_end = !slice_last || !plane_last ||
                        ((!first || hold_q == '0) && (!last || room));
 
@@ -170,7 +170,7 @@ module bit_serial_step #(
   assign count_o     = count;
   assign ct_last_o   = ct_last;
   assign col_last_o  = col_last;
-  assign res_busy_o  = (res_used_q != '0);
+  assign res_busy_o  = (res_free_q != ResCntW'(ResultDepth));
 
   always_comb begin
     tok_o = '0;
@@ -277,10 +277,10 @@ module bit_serial_step #(
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      res_used_q <= '0;
+      res_free_q <= ResCntW'(ResultDepth);
       hold_q     <= '0;
     end else begin
-      res_used_q <= res_used_q + ResCntW'(set_end) - ResCntW'(res_pop_i);
+      res_free_q <= res_free_q + ResCntW'(res_pop_i) - ResCntW'(set_end);
       if (group_end) begin
         hold_q <= count - CntW'(1);
       end else if (col_end_o) begin
@@ -299,8 +299,8 @@ module bit_serial_step #(
   `COMMON_ASSERT(a_room_for_brick, !brk_valid_i || filled_q != 2'd2 || brick_next)
   `COMMON_ASSERT(a_skip_in_slices, !busy || filled_q == 2'd0 || skip_i <= slices)
   `COMMON_ASSERT(a_columns_apart, !group_end || hold_q == '0)
-  `COMMON_ASSERT(a_results_fit, res_used_q <= ResCntW'(ResultDepth))
-  `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
+  `COMMON_ASSERT(a_results_fit, !set_end || res_free_q != '0)
+  `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_busy_o)
 
 endmodule
 
