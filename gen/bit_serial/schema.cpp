@@ -47,7 +47,7 @@ Schema common_keys(std::int64_t filters) {
 Schema make_loom() {
   Schema schema = common_keys(128);
   KeySpec windows =
-      int_key("parameters", "windows", 1, 64, 0, "", "output positions worked on at once");
+      int_key("parameters", "windows", 1, 128, 0, "", "output positions worked on at once");
   windows.derive = derive_windows;
   windows.derive_text = "16/bits_per_cycle";
   const Schema own{windows,

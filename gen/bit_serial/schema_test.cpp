@@ -63,7 +63,7 @@ TEST_CASE("bit-serial config: each broken rule has its message") {
       {"[parameters]\nbits_per_cycle = 3",
        "b.toml:4: bits_per_cycle: must be 1, 2 or 4, got 3"},
       {"[parameters]\nact_bits = 17", "b.toml:4: act_bits: must be an integer of 1..16, got 17"},
-      {"[parameters]\nwindows = 65", "b.toml:4: windows: must be an integer of 1..64, got 65"},
+      {"[parameters]\nwindows = 129", "b.toml:4: windows: must be an integer of 1..128, got 129"},
       {"[parameters]\nfilters = 256\nlanes = 64\n[buffers]\nwgt_kib = 7",
        "b.toml:7: wgt_kib: must be at least 8 to hold 4 words of 16384 bits, got 7"},
       {"[parameters]\nfilters = 4\nlanes = 64\nwindows = 64\n[buffers]\nact_kib = 7",

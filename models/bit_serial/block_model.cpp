@@ -20,7 +20,7 @@ struct Desc : ConvFields {
   std::int64_t planes = u(0, 8, 4) + 1, slices = u(0, 24, 4) + 1;
   bool wgt_signed = u(0, 12, 1) != 0, act_signed = u(0, 28, 1) != 0;
   bool resident = u(0, 13, 1) != 0, fc = u(0, 14, 1) != 0;
-  std::int64_t cascade = u(0, 16, 6) + 1, block_words = u(6, 16, 16);
+  std::int64_t cascade = u(0, 16, 7) + 1, block_words = u(6, 16, 16);
   std::int64_t org_pixel = s(13, 0, 32), words = u(18, 0, 16);
 };
 
@@ -160,13 +160,13 @@ class Model {
   // Planes of the brick whose weights come next: the descriptor's, or its header's.
   std::int64_t brick_planes(const Desc& d, std::int64_t columns) {
     if (!weight_groups_) return d.planes;
-    const Values head = wgt_.read(14, false);
+    const Values head = wgt_.read(15, false);
     const auto field = [&](std::size_t lsb, std::size_t bits) {
       std::int64_t value = 0;
       for (std::size_t i = 0; i < bits; ++i) value |= head[lsb + i] << i;
       return value;
     };
-    require_contract(field(8, 6) + 1 == columns, "the words of a plane in a header");
+    require_contract(field(8, 7) + 1 == columns, "the words of a plane in a header");
     require_contract(field(0, 4) + 1 <= wgt_bits_, "more planes than a weight has");
     return field(0, 4) + 1;
   }

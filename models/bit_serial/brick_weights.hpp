@@ -14,7 +14,7 @@
 namespace heddle {
 
 inline constexpr int kHeadPlaneBits = 4, kHeadWordsAt = 8;  // fields of a header
-inline constexpr int kHeadBits = 14;
+inline constexpr int kHeadBits = 15;
 
 // columns: F x L weights each (one column in a convolution).
 void put_brick(const BitSerialBlock& block, const BitSerialDescriptor& descriptor,

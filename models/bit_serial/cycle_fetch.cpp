@@ -9,12 +9,12 @@ BrickFetch::Events BrickFetch::evaluate(bool free) const {
   Events e;
   const bool here = !rd_request_.reads || rd_request_.word + slice_ < arrived_;
   e.begins = rd_request_.first && slice_ == 0;
-  e.fire = rd_ && here && (!e.begins || used_ != 2 || free);
+  e.fire = rd_ && here && (!e.begins || used_ != 2 || (free && !late_));
   e.done = e.fire && slice_ == image_->desc().slices - 1;
-  e.req_move = req_ && (!rd_ || e.done);
-  e.pick = hand_ && (!req_ || e.req_move);
-  e.pick_last = e.pick && picked_ + 1 >= hand_brick_.words.size();
-  e.form = cur_ && (!hand_ || e.pick_last);
+  e.req_move = !requests_.empty() && (!rd_ || e.done);
+  e.pick = !hand_.empty() && requests_.size() < kQueued;
+  e.pick_last = e.pick && picked_ + 1 >= hand_.front().words.size();
+  e.form = cur_ && hand_.size() < kQueued;
   e.brick_last = e.form && brick_ == image_->desc().conv.passes - 1;
   e.grp_take = full_ && (!cur_ || e.brick_last);
   e.enter = walk_ && (!full_ || e.grp_take);
@@ -28,6 +28,7 @@ void BrickFetch::advance(const Events& e, const CycleImage* load, bool free,
   all_here_ = image_ != nullptr && arrived_ >= image_->words();
   arrived_ = arrived;
   advance_reads(e, free);
+  if (e.pick_last) hand_.pop_front();
   advance_bricks(e);
   advance_groups(e);
   if (load_) {
@@ -55,32 +56,35 @@ void BrickFetch::advance_groups(const Events& e) {
 void BrickFetch::advance_bricks(const Events& e) {
   if (e.form) {
     const auto reads = image_->reads(group_.first, group_.count, brick_);
-    hand_brick_ = {.first = brick_ == 0, .last = e.brick_last, .grp_last = group_.last,
+    hand_.push_back({.first = brick_ == 0, .last = e.brick_last, .grp_last = group_.last,
                    .col_last = group_.col_last, .end = group_.end, .count = group_.count,
                    .slices = reads.slices,
-                   .planes = image_->planes(group_.tile, group_.first, brick_), .words = reads.words};
-    picked_ = 0;
+                   .planes = image_->planes(group_.tile, group_.first, brick_), .words = reads.words});
     brick_ = e.brick_last ? 0 : brick_ + 1;
   }
-  hand_ = e.form || (hand_ && !e.pick_last);
   cur_ = e.grp_take || (cur_ && !e.brick_last);
 }
 
 void BrickFetch::advance_reads(const Events& e, bool free) {
-  wr_last_ = e.done && rd_request_.last;
-  if (wr_last_) complete_ = rd_request_.brick;
+  settled_ = std::move(complete_);
+  complete_.reset();
+  if (e.done && rd_request_.last) complete_ = rd_request_.brick;
   used_ += (e.fire && e.begins ? 1 : 0) - (free ? 1 : 0);
   if (e.fire) slice_ = e.done ? 0 : slice_ + 1;
-  if (e.req_move) rd_request_ = std::move(req_request_);
+  if (e.req_move) {
+    rd_request_ = std::move(requests_.front());
+    requests_.pop_front();
+  }
   rd_ = e.req_move || (rd_ && !e.done);
   if (e.pick) {
-    req_request_ = {.first = picked_ == 0, .last = e.pick_last,
-                    .reads = !hand_brick_.words.empty(), .word = 0, .brick = {}};
-    if (req_request_.reads) req_request_.word = hand_brick_.words[picked_];
-    if (e.pick_last) req_request_.brick = hand_brick_;
-    ++picked_;
+    const CycleBrick& brick = hand_.front();
+    Request request{.first = picked_ == 0, .last = e.pick_last, .reads = !brick.words.empty(),
+                    .word = 0, .brick = {}};
+    if (request.reads) request.word = brick.words[picked_];
+    if (e.pick_last) request.brick = brick;
+    requests_.push_back(std::move(request));
+    picked_ = e.pick_last ? 0 : picked_ + 1;
   }
-  req_ = e.pick || (req_ && !e.req_move);
 }
 
 }  // namespace heddle

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <vector>
 
 #include "models/bit_serial/cycle_image.hpp"
@@ -28,11 +30,14 @@ class BrickFetch {
     bool pick = false, pick_last = false, req_move = false, fire = false, done = false;
     bool begins = false;
   };
-  explicit BrickFetch(const BitSerialBlock& block) : block_(block) {}
+  explicit BrickFetch(const BitSerialBlock& block) : block_(block), late_(block.windows > 1) {}
 
   [[nodiscard]] bool all_here() const { return all_here_; }
-  // The brick whose last word is in the window registers from the next cycle on.
-  [[nodiscard]] const CycleBrick* complete() const { return wr_last_ ? &complete_ : nullptr; }
+  // The brick that the stepper knows from the next cycle on.
+  [[nodiscard]] const CycleBrick* complete() const {
+    const std::optional<CycleBrick>& brick = late_ ? settled_ : complete_;
+    return brick ? &*brick : nullptr;
+  }
   [[nodiscard]] Events evaluate(bool free) const;
   // `load`: the descriptor that compute takes over in this cycle; arrived: act words of it.
   void advance(const Events& events, const CycleImage* load, bool free, std::int64_t arrived);
@@ -52,18 +57,21 @@ class BrickFetch {
   void advance_bricks(const Events& events);
   void advance_reads(const Events& events, bool free);
 
+  static constexpr std::size_t kQueued = 2;  // bricks in hand, requests
+
   const BitSerialBlock& block_;
+  bool late_;  // bit_serial_pkg::late
   const CycleImage* image_ = nullptr;
-  bool load_ = false, walk_ = false, full_ = false, cur_ = false, hand_ = false, req_ = false,
-       rd_ = false, wr_last_ = false, all_here_ = false;
+  bool load_ = false, walk_ = false, full_ = false, cur_ = false, rd_ = false, all_here_ = false;
   std::int64_t window_ = 0, position_ = 0, tile_ = 0;
   Group next_group_, group_;      // collected, in work
   std::int64_t brick_ = 0;        // of the group in work, the next one to form
-  CycleBrick hand_brick_;
-  std::size_t picked_ = 0;        // requests of the brick in hand that have left
-  Request req_request_, rd_request_;
+  std::deque<CycleBrick> hand_;
+  std::size_t picked_ = 0;        // requests of the first brick in hand that have left
+  std::deque<Request> requests_;
+  Request rd_request_;
   std::int64_t slice_ = 0, used_ = 0, arrived_ = 0;
-  CycleBrick complete_;
+  std::optional<CycleBrick> complete_, settled_;  // its last word is written; a cycle later
 };
 
 }  // namespace heddle

@@ -43,7 +43,7 @@ std::vector<FieldInfo> make_fields() {
       {"wgt_signed", 0, 12, 1, false, "the first plane is negative"},
       {"resident", 0, 13, 1, false, "1: a tile's weight words are kept for all its groups"},
       {"fc", 0, 14, 1, false, "fully-connected mapping"},
-      {"cascade", 0, 16, 6, false, "fc: columns that share an output, minus 1"},
+      {"cascade", 0, 16, 7, false, "fc: columns that share an output, minus 1"},
       {"slices", 0, 24, 4, false, "activation slices, minus 1"},
       {"act_signed", 0, 28, 1, false, "the first slice's top bit is a sign"},
       {"block_words", 6, 16, 16, false, "act words of a block of pixels: vec_per_pixel * slices"},

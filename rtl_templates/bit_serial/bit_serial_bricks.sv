@@ -6,7 +6,8 @@
 //   h = h(window) + r*dil_h    w = w(window) + s*dil_w    p = pixel(window) + r*tap_h + s*tap_w
 //   pend = window used && inside the image    block = p / Slots    slot = p mod Slots
 //
-// Two stages: the group in work, and the brick in hand (valid_o until take_i). A brick a cycle.
+// Two stages: the group in work, and up to two bricks in hand (valid_o until take_i), so that take_i
+// reaches no further. A brick a cycle.
 // Golden model: models/bit_serial/block_model.
 
 `default_nettype none
@@ -93,26 +94,22 @@ module bit_serial_bricks #(
   logic [Windows*PixW-1:0]   cur_pix_q;
   logic [Windows-1:0]        cur_used_q;
   logic [CntW-1:0]           cur_count_q;
-  logic                      form, ct_last, brick_first_q, brick_last;
+  logic                      form, ct_last, brick_first_q, brick_last, room;
   logic [31:0]               left_q;     // bricks of the group, this one included
   logic [15:0]               ct_left_q, ct_word_q;
-  logic                      valid_q;
 
-  assign form       = cur_valid_q && (!valid_q || take_i);
+  assign form       = cur_valid_q && room;
   assign brick_last = (left_q == 32'd1);
   assign ct_last    = (ct_left_q == 16'd1);
   assign grp_take   = grp_valid && (!cur_valid_q || (form && brick_last));
-  assign valid_o    = valid_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       load_q      <= 1'b0;
       cur_valid_q <= 1'b0;
-      valid_q     <= 1'b0;
     end else begin
       load_q      <= load_i;
       cur_valid_q <= grp_take || (cur_valid_q && !(form && brick_last));
-      valid_q     <= form || (valid_q && !take_i);
     end
   end
 
@@ -172,7 +169,13 @@ module bit_serial_bricks #(
   logic unused_bits;  // the fields of other blocks; pixel numbers are modulo 2^PixW
   assign unused_bits = ^{desc_i, dpix};
 
-  // ---- the brick in hand ------------------------------------------------------------------------
+  // ---- bricks in hand ---------------------------------------------------------------------------
+
+  localparam int unsigned InfoW = 16 + 6 + CntW;
+
+  logic [Windows-1:0]        pend;
+  logic [Windows*BlockW-1:0] block;
+  logic [Windows*SlotW-1:0]  slot;
 
   for (genvar i = 0; i < Windows; i++) begin : gen_window
     logic [CoordW-1:0] h, w;
@@ -182,37 +185,29 @@ module bit_serial_bricks #(
     assign w   = cur_w_q[i*CoordW +: CoordW] + dw;
     assign pix = cur_pix_q[i*PixW +: PixW] + dpix[PixW-1:0];
 
-    always_ff @(posedge clk_i) begin
-      if (form) begin
-        // A negative coordinate is a huge unsigned one.
-        pend_o[i]                   <= cur_used_q[i] && (h < in_h) && (w < in_w);
-        block_o[i*BlockW +: BlockW] <= pix[LogV +: BlockW];
-      end
-    end
+    // A negative coordinate is a huge unsigned one.
+    assign pend[i]                   = cur_used_q[i] && (h < in_h) && (w < in_w);
+    assign block[i*BlockW +: BlockW] = pix[LogV +: BlockW];
 
     if (Slots == 1) begin : gen_slot_one
-      assign slot_o[i*SlotW +: SlotW] = '0;
+      assign slot[i*SlotW +: SlotW] = '0;
     end else begin : gen_slot
-      always_ff @(posedge clk_i) begin
-        if (form) begin
-          slot_o[i*SlotW +: SlotW] <= pix[0 +: SlotW];
-        end
-      end
+      assign slot[i*SlotW +: SlotW] = pix[0 +: SlotW];
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (form) begin
-      ct_word_o  <= ct_word_q;
-      ct_last_o  <= ct_last;
-      first_o    <= brick_first_q;
-      last_o     <= brick_last;
-      count_o    <= cur_count_q;
-      grp_last_o <= cur_last_q;
-      col_last_o <= cur_col_last_q;
-      end_o      <= cur_end_q;
-    end
-  end
+  common_skid #(.Width(Windows * (1 + BlockW + SlotW) + InfoW)) u_hand (
+    .clk_i,
+    .rst_ni,
+    .in_valid_i  (cur_valid_q),
+    .in_ready_o  (room),
+    .in_data_i   ({pend, block, slot, ct_word_q, ct_last, brick_first_q, brick_last, cur_count_q,
+                   cur_last_q, cur_col_last_q, cur_end_q}),
+    .out_valid_o (valid_o),
+    .out_ready_i (take_i),
+    .out_data_o  ({pend_o, block_o, slot_o, ct_word_o, ct_last_o, first_o, last_o, count_o,
+                   grp_last_o, col_last_o, end_o})
+  );
 
 endmodule
 

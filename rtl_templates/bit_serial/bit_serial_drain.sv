@@ -19,12 +19,13 @@ module bit_serial_drain #(
   parameter  int unsigned Delay       = 6,   // at least 2
   parameter  int unsigned ResultDepth = 16,  // a power of two
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
-  localparam int unsigned WinW        = common_pkg::idx_width(Windows)
+  localparam int unsigned WinW        = common_pkg::idx_width(Windows),
+  localparam int unsigned ColumnW     = bit_serial_pkg::ColumnW
 ) (
   input  logic                            clk_i,
   input  logic                            rst_ni,
 
-  input  logic [5:0]                      cascade_i,    // Sn - 1, constant while columns end
+  input  logic [ColumnW-1:0]              cascade_i,    // Sn - 1, constant while columns end
   input  logic                            col_end_i,
   input  logic                            col_first_i,
   input  logic [Windows*Filters*AccW-1:0] sum_i,        // window i at [i*Filters*AccW +: Filters*AccW]
@@ -37,12 +38,12 @@ module bit_serial_drain #(
 
   localparam int unsigned PosW = Filters * AccW;
 
-  logic [Delay-1:0] valid_q, first_q;  // entry k: k + 1 cycles after the step
-  logic             here, first;
-  logic [WinW-1:0]  next_q, win;
-  logic [5:0]       part_q, part;
-  logic [ResAw-1:0] waddr_q;
-  logic [PosW-1:0]  sums, wdata, held_q;
+  logic [Delay-1:0]   valid_q, first_q;  // entry k: k + 1 cycles after the step
+  logic               here, first;
+  logic [WinW-1:0]    next_q, win;
+  logic [ColumnW-1:0] part_q, part;
+  logic [ResAw-1:0]   waddr_q;
+  logic [PosW-1:0]    sums, wdata, held_q;
 
   assign here   = valid_q[Delay-1];
   assign first  = first_q[Delay-1];
@@ -51,11 +52,9 @@ module bit_serial_drain #(
   assign push_o = here && (part == cascade_i);
 
   always_comb begin
-    sums = sum_i[0 +: PosW];
-    for (int unsigned i = 1; i < Windows; i++) begin
-      if (win == WinW'(i)) begin
-        sums = sum_i[i*PosW +: PosW];
-      end
+    sums = '0;
+    for (int unsigned i = 0; i < Windows; i++) begin
+      sums = sums | (sum_i[i*PosW +: PosW] & {PosW{win == WinW'(i)}});
     end
   end
 
@@ -86,7 +85,7 @@ module bit_serial_drain #(
     first_q <= {first_q[Delay-2:0], col_first_i};
     if (here) begin
       next_q <= win + WinW'(1);
-      part_q <= push_o ? '0 : part + 6'd1;
+      part_q <= push_o ? '0 : part + ColumnW'(1);
       held_q <= wdata;
     end
   end

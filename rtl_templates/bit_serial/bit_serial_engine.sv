@@ -19,7 +19,7 @@
 module bit_serial_engine #(
   parameter  bit          Serial       = 1'b1,
   parameter  int unsigned Filters      = 8,     // 1..256
-  parameter  int unsigned Windows      = 4,     // 1..64; 1 if not Serial
+  parameter  int unsigned Windows      = 4,     // 1..128; 1 if not Serial
   parameter  int unsigned Lanes        = 16,    // 1..64
   parameter  int unsigned BitsPerCycle = 1,     // 1, 2, 4 (Serial)
   parameter  bit          Dynamic      = 1'b0,  // trim activations (Serial)
@@ -305,7 +305,7 @@ module bit_serial_engine #(
   ) u_drain (
     .clk_i,
     .rst_ni,
-    .cascade_i   (cdesc[16 +: 6]),
+    .cascade_i   (cdesc[16 +: bit_serial_pkg::ColumnW]),
     .col_end_i   (col_end),
     .col_first_i (col_first),
     .sum_i       (sums),

@@ -6,10 +6,12 @@
 //     for slice s = 0 .. S-1: read word block*block_words + ct*S + s, send slot i of it to window i
 //
 // A brick whose windows are all outside the image goes through its slices once without reading.
-// Three stages, each with one request: pick (bit_serial_bricks holds the brick), address (the
+// Three stages: pick (bit_serial_bricks holds the brick), address (up to two requests; the
 // multiplication), read. A read takes place when its word has arrived; a brick's first one also
-// needs a free set of window registers: of two, used from that read until free_i, in whose cycle it
-// may be taken again. wr_* say what the word does that the RAM shows in the cycle after a read.
+// needs a free set of window registers: of two, used from that read until free_i. wr_* say what the
+// word does that the RAM shows in the cycle after a read. Several windows (bit_serial_pkg::late) make
+// free_i and detection come late: a set is taken again from the cycle after free_i on, else in its
+// cycle, and wr_last_o follows the brick's last write by a cycle, else comes with it.
 // Golden model: models/bit_serial/block_model.
 
 `include "common_assert.svh"
@@ -44,7 +46,7 @@ module bit_serial_fetch #(
   output logic                     wr_first_o,  // the brick's first block: other windows become 0
   output logic [Windows-1:0]       wr_mask_o,   // windows that take their slot
   output logic [Windows*SlotW-1:0] wr_slot_o,
-  output logic                     wr_last_o,   // the brick is complete
+  output logic                     wr_last_o,   // the brick is complete, and can be worked on
 
   output logic                     ct_last_o,   // of that brick, with wr_last_o
   output logic                     first_o,
@@ -58,6 +60,7 @@ module bit_serial_fetch #(
 );
 
   localparam int unsigned InfoW = 6 + CntW;
+  localparam bit          Late  = bit_serial_pkg::late(Windows);
 
   logic [3:0]  slices;
   logic [15:0] block_words, vectors;
@@ -68,8 +71,8 @@ module bit_serial_fetch #(
 
   // ---- pick: a block of the brick in hand -------------------------------------------------------
 
-  logic                     brk_valid, brk_take, brk_first_q, pick, pick_last;
-  logic [Windows-1:0]       brk_pend, served_q, left, match;
+  logic                     brk_valid, brk_take, brk_first_q, pick, pick_last, req_room;
+  logic [Windows-1:0]       brk_pend, served_q, left, first, match;
   logic [Windows*ActAw-1:0] brk_block;
   logic [Windows*SlotW-1:0] brk_slot;
   logic [15:0]              brk_word;
@@ -96,14 +99,13 @@ module bit_serial_fetch #(
     .end_o      (brk_info[CntW+5])
   );
 
-  assign left = brk_pend & ~served_q;
+  assign left  = brk_pend & ~served_q;
+  assign first = left & (~left + Windows'(1));
 
   always_comb begin
     block = '0;
-    for (int unsigned i = Windows; i > 0; i--) begin
-      if (left[i-1]) begin
-        block = brk_block[(i-1)*ActAw +: ActAw];
-      end
+    for (int unsigned i = 0; i < Windows; i++) begin
+      block = block | (brk_block[i*ActAw +: ActAw] & {ActAw{first[i]}});
     end
     for (int unsigned i = 0; i < Windows; i++) begin
       match[i] = left[i] && (brk_block[i*ActAw +: ActAw] == block);
@@ -112,6 +114,7 @@ module bit_serial_fetch #(
 
   assign pick_last = (left == match);
   assign brk_take  = pick && pick_last;
+  assign pick      = brk_valid && req_room;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni || brk_take) begin
@@ -125,49 +128,44 @@ module bit_serial_fetch #(
 
   // ---- address ----------------------------------------------------------------------------------
 
-  logic                     req_valid_q, req_first_q, req_last_q, req_move;
-  logic [Windows-1:0]       req_mask_q;
-  logic [Windows*SlotW-1:0] req_slot_q;
-  logic [InfoW-1:0]         req_info_q;
-  logic [ActAw-1:0]         req_block_q, req_word_q, word;
+  logic                     req_valid, req_first, req_last, req_move;
+  logic [Windows-1:0]       req_mask;
+  logic [Windows*SlotW-1:0] req_slot;
+  logic [InfoW-1:0]         req_info;
+  logic [ActAw-1:0]         req_block, req_word, word, first_word;
 
-  assign pick = brk_valid && (!req_valid_q || req_move);
-  assign word = ActAw'(req_block_q * ActAw'(block_words)) + req_word_q;
+  common_skid #(.Width(2 + Windows * (1 + SlotW) + InfoW + 2 * ActAw)) u_request (
+    .clk_i,
+    .rst_ni,
+    .in_valid_i  (brk_valid),
+    .in_ready_o  (req_room),
+    .in_data_i   ({brk_first_q, pick_last, match, brk_slot, brk_info, block, first_word}),
+    .out_valid_o (req_valid),
+    .out_ready_i (req_move),
+    .out_data_o  ({req_first, req_last, req_mask, req_slot, req_info, req_block, req_word})
+  );
 
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      req_valid_q <= 1'b0;
-    end else begin
-      req_valid_q <= pick || (req_valid_q && !req_move);
-    end
-    if (pick) begin
-      req_first_q <= brk_first_q;
-      req_last_q  <= pick_last;
-      req_mask_q  <= match;
-      req_slot_q  <= brk_slot;
-      req_info_q  <= brk_info;
-      req_block_q <= block;
-      req_word_q  <= ActAw'(brk_word);
-    end
-  end
+  assign first_word = ActAw'(brk_word);
+  assign word       = ActAw'(req_block * ActAw'(block_words)) + req_word;
 
   // ---- read -------------------------------------------------------------------------------------
 
   logic                     rd_valid_q, rd_first_q, rd_last_q, rd_reads_q, rd_fire, rd_done;
   logic [Windows-1:0]       rd_mask_q;
   logic [Windows*SlotW-1:0] rd_slot_q;
-  logic [InfoW-1:0]         rd_info_q, info_q;
+  logic [InfoW-1:0]         rd_info_q, info_q, info;
   logic [ActAw-1:0]         rd_word_q;
   logic [3:0]               slice_q;
   logic [ActCntW-1:0]       arrived_q;
   logic [1:0]               used_q;     // sets in use
-  logic                     set_q, here, begins;
+  logic                     set_q, here, begins, set_free, complete_q;
 
   assign here     = !rd_reads_q || (ActCntW'(rd_word_q) < arrived_q);
   assign begins   = rd_first_q && (slice_q == 4'd0);
-  assign rd_fire  = rd_valid_q && here && (!begins || used_q != 2'd2 || free_i);
+  assign set_free = (used_q != 2'd2) || (!Late && free_i);
+  assign rd_fire  = rd_valid_q && here && (!begins || set_free);
   assign rd_done  = rd_fire && (slice_q == slices);
-  assign req_move = req_valid_q && (!rd_valid_q || rd_done);
+  assign req_move = req_valid && (!rd_valid_q || rd_done);
 
   assign rd_re_o   = rd_fire && rd_reads_q;
   assign rd_addr_o = base_i[ActAw-1:0] + rd_word_q;
@@ -179,12 +177,12 @@ module bit_serial_fetch #(
       used_q     <= '0;
       set_q      <= 1'b0;
       wr_valid_o <= 1'b0;
-      wr_last_o  <= 1'b0;
+      complete_q <= 1'b0;
     end else begin
       rd_valid_q <= req_move || (rd_valid_q && !rd_done);
       used_q     <= used_q + 2'(rd_fire && begins) - 2'(free_i);
       wr_valid_o <= rd_fire;
-      wr_last_o  <= rd_done && rd_last_q;
+      complete_q <= rd_done && rd_last_q;
       if (rd_fire) begin
         slice_q <= rd_done ? '0 : slice_q + 4'd1;
       end
@@ -198,12 +196,12 @@ module bit_serial_fetch #(
     arrived_q  <= arrived_i - base_i;
     all_here_o <= (32'(arrived_q) >= 32'(vectors));
     if (req_move) begin
-      rd_first_q <= req_first_q;
-      rd_last_q  <= req_last_q;
-      rd_reads_q <= (req_mask_q != '0);
-      rd_mask_q  <= req_mask_q;
-      rd_slot_q  <= req_slot_q;
-      rd_info_q  <= req_info_q;
+      rd_first_q <= req_first;
+      rd_last_q  <= req_last;
+      rd_reads_q <= (req_mask != '0);
+      rd_mask_q  <= req_mask;
+      rd_slot_q  <= req_slot;
+      rd_info_q  <= req_info;
       rd_word_q  <= word;
     end else if (rd_fire) begin
       rd_word_q  <= rd_word_q + ActAw'(1);
@@ -216,7 +214,27 @@ module bit_serial_fetch #(
     info_q     <= rd_info_q;
   end
 
-  assign {end_o, col_last_o, grp_last_o, last_o, first_o, ct_last_o, count_o} = info_q;
+  if (Late) begin : gen_late
+    logic             late_q;
+    logic [InfoW-1:0] late_info_q;
+
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        late_q <= 1'b0;
+      end else begin
+        late_q <= complete_q;
+      end
+      late_info_q <= info_q;
+    end
+
+    assign wr_last_o = late_q;
+    assign info      = late_info_q;
+  end else begin : gen_at_once
+    assign wr_last_o = complete_q;
+    assign info      = info_q;
+  end
+
+  assign {end_o, col_last_o, grp_last_o, last_o, first_o, ct_last_o, count_o} = info;
 
   logic unused_bits;  // the fields of other blocks; words are modulo ActDepth
   assign unused_bits = ^{desc_i, brk_word, block_words};

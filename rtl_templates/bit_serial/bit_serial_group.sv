@@ -14,7 +14,7 @@
 `default_nettype none
 
 module bit_serial_group #(
-  parameter  int unsigned Windows = 4,   // 1..64
+  parameter  int unsigned Windows = 4,   // 1..128
   parameter  int unsigned PixW    = 16,  // bits of a pixel number, at most VecW
   localparam int unsigned CoordW  = common_conv_pkg::CoordW,
   localparam int unsigned VecW    = common_conv_pkg::VecW,

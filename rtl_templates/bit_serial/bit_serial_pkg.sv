@@ -14,11 +14,22 @@ package bit_serial_pkg;
     latency = serial ? 6 : 4;
   endfunction
 
+  // Detection over several windows, and the set of window registers that a step gives back, take a
+  // cycle of their own.
+  function automatic bit late(input int unsigned windows);
+    late = (windows > 1);
+  endfunction
+
   // Bits of the exact dot product of lanes pairs of a x w bits, signed or not, modulo acc bits.
   function automatic int unsigned dot_width(input int unsigned lanes, input int unsigned a,
                                             input int unsigned w, input int unsigned acc);
     dot_width = common_pkg::min2(a + w + $clog2(lanes) + 1, acc);
   endfunction
+
+  // Columns of the grid, numbered from 0 to at most MaxWindows - 1: in a descriptor's cascade and in a
+  // weight header.
+  localparam int unsigned MaxWindows = 128;
+  localparam int unsigned ColumnW    = $clog2(MaxWindows);
 
   // A step's token, one bit each.
   localparam int unsigned TokSliceFirst = 0;  // first slice of the plane: start its sum

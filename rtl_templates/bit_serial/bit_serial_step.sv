@@ -20,7 +20,7 @@
 `default_nettype none
 
 module bit_serial_step #(
-  parameter  int unsigned Windows     = 4,
+  parameter  int unsigned Windows     = 4,    // 1..128
   parameter  int unsigned WgtDepth    = 256,  // words, a power of two
   parameter  int unsigned ResultDepth = 16,   // positions, a power of two, at least Windows
   parameter  bit          WgtGroups   = 1'b0, // each brick has its own planes, marked by wgt_last_i
@@ -29,7 +29,8 @@ module bit_serial_step #(
   localparam int unsigned ResCntW     = $clog2(ResultDepth) + 1,
   localparam int unsigned DescW       = common_conv_pkg::DescW,
   localparam int unsigned CntW        = common_pkg::idx_width(Windows + 1),
-  localparam int unsigned TokW        = bit_serial_pkg::TokW
+  localparam int unsigned TokW        = bit_serial_pkg::TokW,
+  localparam int unsigned ColumnW     = bit_serial_pkg::ColumnW
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -76,15 +77,19 @@ module bit_serial_step #(
 
   localparam int unsigned InfoW = 6 + CntW;
 
-  logic       act_signed, wgt_signed, resident, fc;
-  logic [5:0] cascade;
-  logic [3:0] slices, planes;
+  if (Windows < 1 || Windows > bit_serial_pkg::MaxWindows) begin : gen_bad_windows
+    $error("bit_serial_step: Windows must be 1 to bit_serial_pkg::MaxWindows");
+  end
+
+  logic               act_signed, wgt_signed, resident, fc;
+  logic [ColumnW-1:0] cascade;
+  logic [3:0]         slices, planes;
 
   assign planes     = desc_i[8 +: 4];
   assign wgt_signed = desc_i[12];
   assign resident   = desc_i[13];
   assign fc         = desc_i[14];
-  assign cascade    = desc_i[16 +: 6];
+  assign cascade    = desc_i[16 +: ColumnW];
   assign slices     = desc_i[24 +: 4];
   assign act_signed = desc_i[28];
 
@@ -133,7 +138,7 @@ module bit_serial_step #(
   logic               tail, tok, slice_last, plane_over, plane_last, group_end;
   logic               wgt_wanted, wgt_here, room, free_to_end;
   logic [WgtCntW-1:0] rd_q, rd_next, tile_q;
-  logic [ResCntW-1:0] res_used_q;
+  logic [ResCntW-1:0] res_free_q;  // entries of the result buffer
 
   assign busy       = !done_q && !load_q;
   assign done_o     = done_q && !load_q;
@@ -147,7 +152,7 @@ module bit_serial_step #(
 
   assign wgt_wanted  = fc ? (step < StepW'(count)) : plane_start_q;
   assign wgt_here    = !wgt_wanted || (written_i != rd_q);
-  assign room        = (32'(res_used_q) + 32'(count) <= ResultDepth);
+  assign room        = (ResCntW'(count) <= res_free_q);
   assign free_to_end = !slice_last || !plane_last ||
                        ((!first || hold_q == '0) && (!last || room));
 
@@ -165,7 +170,7 @@ module bit_serial_step #(
   assign count_o     = count;
   assign ct_last_o   = ct_last;
   assign col_last_o  = col_last;
-  assign res_busy_o  = (res_used_q != '0);
+  assign res_busy_o  = (res_free_q != ResCntW'(ResultDepth));
 
   always_comb begin
     tok_o = '0;
@@ -262,8 +267,8 @@ module bit_serial_step #(
 
   // ---- results: columns end one a cycle, or, staggered, one a step ------------------------------
 
-  logic [5:0] part_q, part;
-  logic       set_end;  // of a cascade
+  logic [ColumnW-1:0] part_q, part;
+  logic               set_end;  // of a cascade
 
   assign col_first_o = group_end;
   assign col_end_o   = group_end || (hold_q != '0 && (!fc || fire_o));
@@ -272,10 +277,10 @@ module bit_serial_step #(
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      res_used_q <= '0;
+      res_free_q <= ResCntW'(ResultDepth);
       hold_q     <= '0;
     end else begin
-      res_used_q <= res_used_q + ResCntW'(set_end) - ResCntW'(res_pop_i);
+      res_free_q <= res_free_q + ResCntW'(res_pop_i) - ResCntW'(set_end);
       if (group_end) begin
         hold_q <= count - CntW'(1);
       end else if (col_end_o) begin
@@ -286,7 +291,7 @@ module bit_serial_step #(
 
   always_ff @(posedge clk_i) begin
     if (col_end_o) begin
-      part_q <= set_end ? '0 : part + 6'd1;
+      part_q <= set_end ? '0 : part + ColumnW'(1);
     end
   end
 
@@ -294,8 +299,8 @@ module bit_serial_step #(
   `COMMON_ASSERT(a_room_for_brick, !brk_valid_i || filled_q != 2'd2 || brick_next)
   `COMMON_ASSERT(a_skip_in_slices, !busy || filled_q == 2'd0 || skip_i <= slices)
   `COMMON_ASSERT(a_columns_apart, !group_end || hold_q == '0)
-  `COMMON_ASSERT(a_results_fit, res_used_q <= ResCntW'(ResultDepth))
-  `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_used_q != '0)
+  `COMMON_ASSERT(a_results_fit, !set_end || res_free_q != '0)
+  `COMMON_ASSERT(a_freed_result_was_used, !res_pop_i || res_busy_o)
 
 endmodule
 

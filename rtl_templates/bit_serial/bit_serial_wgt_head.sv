@@ -4,7 +4,7 @@
 // stream and marks the words of the brick's last plane.
 //
 //   brick in the stream = header beat, then planes * columns words
-//   header beat: bits 3:0 planes - 1, bits 13:8 columns - 1 (words of a plane: 1 in a convolution)
+//   header beat: bits 3:0 planes - 1, bits 14:8 columns - 1 (words of a plane: 1 in a convolution)
 //
 // Latency 0; a header is always accepted. Golden model: models/bit_serial/block_model.
 
@@ -13,7 +13,8 @@
 `default_nettype none
 
 module bit_serial_wgt_head #(
-  parameter int unsigned StreamW = 128
+  parameter  int unsigned StreamW = 128,
+  localparam int unsigned ColumnW = bit_serial_pkg::ColumnW
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -29,10 +30,10 @@ module bit_serial_wgt_head #(
   output logic               last_o        // it is of the brick's last plane
 );
 
-  logic       head_q;                        // the next beat is a header
-  logic [3:0] plane_q;                       // planes left, this one included, less 1
-  logic [5:0] col_q, cols_q;
-  logic       head_beat;
+  logic               head_q;   // the next beat is a header
+  logic [3:0]         plane_q;  // planes left, this one included, less 1
+  logic [ColumnW-1:0] col_q, cols_q;
+  logic               head_beat;
 
   assign out_valid_o = in_valid_i && !head_q;
   assign in_ready_o  = head_q || out_ready_i;
@@ -45,18 +46,18 @@ module bit_serial_wgt_head #(
     end else if (head_beat) begin
       head_q <= 1'b0;
     end else if (word_i) begin
-      head_q <= last_o && (col_q == 6'd0);
+      head_q <= last_o && (col_q == '0);
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (head_beat) begin
       plane_q <= in_data_i[3:0];
-      col_q   <= in_data_i[13:8];
-      cols_q  <= in_data_i[13:8];
+      col_q   <= in_data_i[8 +: ColumnW];
+      cols_q  <= in_data_i[8 +: ColumnW];
     end else if (word_i) begin
-      col_q <= (col_q == 6'd0) ? cols_q : col_q - 6'd1;
-      if (col_q == 6'd0) begin
+      col_q <= (col_q == '0) ? cols_q : col_q - ColumnW'(1);
+      if (col_q == '0) begin
         plane_q <= plane_q - 4'd1;
       end
     end

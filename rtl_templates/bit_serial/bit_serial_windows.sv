@@ -10,7 +10,7 @@
 // kept, of the value or, signed, of the value XOR its sign. skip_o counts the leading slices of set
 // skip_set_i that no value needs: those before the first with a one, and one less where that slice's
 // top bit is needed as a sign; at most S-1, and a signed value keeps two bits (the paper's law). It
-// holds from the cycle after the brick's last write.
+// holds from the cycle after the brick's last write, or the second one after (bit_serial_pkg::late).
 // Golden model: models/bit_serial/block_model.
 
 `default_nettype none
@@ -59,9 +59,8 @@ module bit_serial_windows #(
     always_comb begin
       slice[i*SliceW +: SliceW] = '0;
       for (int unsigned v = 0; v < Slots; v++) begin
-        if (wr_mask_i[i] && wr_slot_i[i*SlotW +: SlotW] == SlotW'(v)) begin
-          slice[i*SliceW +: SliceW] = word_i[v*SliceW +: SliceW];
-        end
+        slice[i*SliceW +: SliceW] = slice[i*SliceW +: SliceW] | (word_i[v*SliceW +: SliceW] &
+            {SliceW{wr_mask_i[i] && wr_slot_i[i*SlotW +: SlotW] == SlotW'(v)}});
       end
     end
 
@@ -80,8 +79,7 @@ module bit_serial_windows #(
     logic [Windows*Lanes-1:0] sign_q, sign;
     logic [BitsN-1:0]         ones;            // of the slice that is written
     logic [2*SliceN*BitsN-1:0] seen_q;         // set s, slice k, at [(s*SliceN + k)*BitsN +: BitsN]
-    logic [SliceN*BitsN-1:0]  seen;
-    logic                     going;
+    logic [2*4-1:0]           skips;           // of both sets
 
     always_comb begin
       for (int unsigned e = 0; e < Windows * Lanes; e++) begin
@@ -107,21 +105,37 @@ module bit_serial_windows #(
       end
     end
 
-    assign seen = skip_set_i ? seen_q[SliceN*BitsN +: SliceN*BitsN] : seen_q[0 +: SliceN*BitsN];
+    for (genvar k = 0; k < 2; k++) begin : gen_set
+      logic [SliceN*BitsN-1:0] seen;  // in this set
+      logic [3:0]              skip;
+      logic                    going;
 
-    // Slice k goes if all before it went, it has no one, and the next one's top bit may be the sign.
-    always_comb begin
-      skip_o = 4'd0;
-      going  = 1'b1;
-      for (int unsigned k = 0; k + 1 < SliceN; k++) begin
-        going = going && (seen[k*BitsN +: BitsN] == '0) && (slices_i > 4'(k)) &&
-                !(act_signed_i && seen[(k+1)*BitsN + BitsN - 1]) &&
-                !(act_signed_i && BitsN == 1 && slices_i == 4'(k + 1));
-        if (going) begin
-          skip_o = 4'(k + 1);
+      assign seen = seen_q[k*SliceN*BitsN +: SliceN*BitsN];
+
+      // Slice i goes if all before it went, it has no one, and the next one's top bit may be the sign.
+      always_comb begin
+        skip  = 4'd0;
+        going = 1'b1;
+        for (int unsigned i = 0; i + 1 < SliceN; i++) begin
+          going = going && (seen[i*BitsN +: BitsN] == '0) && (slices_i > 4'(i)) &&
+                  !(act_signed_i && seen[(i+1)*BitsN + BitsN - 1]) &&
+                  !(act_signed_i && BitsN == 1 && slices_i == 4'(i + 1));
+          if (going) begin
+            skip = 4'(i + 1);
+          end
         end
       end
+
+      if (bit_serial_pkg::late(Windows)) begin : gen_late
+        always_ff @(posedge clk_i) begin
+          skips[k*4 +: 4] <= skip;
+        end
+      end else begin : gen_at_once
+        assign skips[k*4 +: 4] = skip;
+      end
     end
+
+    assign skip_o = skip_set_i ? skips[4 +: 4] : skips[0 +: 4];
   end else begin : gen_static
     logic unused_inputs;
     assign unused_inputs = ^{slices_i, act_signed_i, skip_set_i};
