@@ -180,8 +180,17 @@ TEST_CASE("heddle encode, decode, run: the wrong verb, block or tensor ends with
   says({"encode", codec, scratch.at("large.npy")}, "the block's values are 0..15");
   says({"encode", codec, scratch.at("wide.npy")},
        "int16 does not hold the block's values of 4 bits; give int8 or uint8");
-  says({"encode", codec, in, "--backend", "fast"}, "--backend: must be one of: rtl, golden");
-  says({"encode", codec, in, "--backend", "golden", "--stalls", "half"}, "only --backend rtl");
+  says({"encode", codec, in, "--backend", "fast"},
+       "--backend: must be one of: rtl, netlist, golden, got \"fast\"");
+  says({"encode", codec, in, "--backend", "predict"},
+       "got \"predict\"; a codec block's cycles hang on every value, so that only its simulation "
+       "counts them");
+  says({"encode", codec, in, "--backend", "golden", "--stalls", "half"},
+       "--stalls: only --backend rtl and netlist can be stalled, got half");
+  says({"encode", codec, in, "--backend", "golden", "--trace", scratch.at("w.fst")},
+       "--trace: only --backend rtl has waves");
+  says({"encode", codec, in, "--liberty", "cells.lib"},
+       "--liberty: only --backend netlist has cells, got cells.lib");
   says({"decode", other, scratch.at("coded/stream.bin")},
        "coded with substreams = 16, the block has 2");
   says({"decode", codec, in}, "byte 0: not a stream of heddle encode");
