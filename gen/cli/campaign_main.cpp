@@ -12,12 +12,10 @@
 #include <memory>
 
 #include "gen/cli/network_tensors.hpp"
-#include "gen/cli/verbs.hpp"
-#include "gen/core/block_files.hpp"
+#include "gen/cli/target.hpp"
 #include "models/codec/apack_table.hpp"
 #include "models/codec/codec.hpp"
 #include "models/codec/plan.hpp"
-#include "models/common/atomic_file.hpp"
 #include "models/common/error.hpp"
 #include "models/common/seconds.hpp"
 #include "tb/codec/check_coding.hpp"
@@ -44,12 +42,13 @@ struct Total {
 
 class Coder {
  public:
-  explicit Coder(const std::string& config)
-      : block_(make_block(load_config(config, family_generators()))),
-        format_(block_format(block_.manifest)) {
-    const OutputFolder folder(scratch_folder());
-    for (const GeneratedFile& file : block_.files) folder.write(file.path, file.content);
-    dut_ = std::make_unique<Dut>(build_model(block_.manifest, folder.staging()));
+  explicit Coder(const std::string& config) {
+    OutputFolder folder(scratch_folder());
+    const Target target = make_target(config, folder);
+    manifest_ = target.manifest;
+    if (manifest_.family != "codec") throw Error(config + ": codes no tensors");
+    format_ = block_format(manifest_);
+    dut_ = std::make_unique<Dut>(build_model(manifest_, target.folder));
     dut_->reset();
   }
 
@@ -62,20 +61,20 @@ class Coder {
     for (BitString& string : encode_values(format, codes))
       golden.push_back(std::move(string.bytes));
     for (const bool decode : {false, true}) {
-      if (block_.manifest.param(decode ? "decode" : "encode") == 0) continue;
+      if (manifest_.param(decode ? "decode" : "encode") == 0) continue;
       const StallPlan stalls = stall_random(derive_seed(seed, label + (decode ? " out" : " in")));
       const auto begin = Clock::now();
       CodeCheck check;
       if (decode) {
-        (void)decode_checked(*dut_, block_.manifest, format, golden, codes, stalls, check);
+        (void)decode_checked(*dut_, manifest_, format, golden, codes, stalls, check);
       } else {
-        (void)encode_checked(*dut_, block_.manifest, format, codes, golden, stalls, check);
+        (void)encode_checked(*dut_, manifest_, format, codes, golden, stalls, check);
       }
       book(decode ? decoded_ : encoded_, label, codes.size(), check, seconds_since(begin));
     }
   }
 
-  [[nodiscard]] const Manifest& manifest() const { return block_.manifest; }
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const Total& total(bool decode) const { return decode ? decoded_ : encoded_; }
   [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
@@ -90,11 +89,11 @@ class Coder {
     total.seconds += seconds;
     if (check.ok()) return;
     for (const std::string& problem : check.problems)
-      problems_.push_back(fmt::format("{}: {}: {}", block_.manifest.name, label, problem));
+      problems_.push_back(fmt::format("{}: {}: {}", manifest_.name, label, problem));
     dut_->reset();  // its state is not to be trusted any more
   }
 
-  Block block_;
+  Manifest manifest_;
   CodecFormat format_;
   std::unique_ptr<Dut> dut_;
   Total encoded_, decoded_;
@@ -135,8 +134,10 @@ Options parse(const std::vector<std::string>& words) {
 
 int print(const std::vector<Coder>& coders) {
   fmt::print(
-      "| block | direction | tensors | values | compared | mismatches | cycles | values a cycle and "
-      "engine, stalled | seconds |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+      "| block | direction | tensors | values | compared | mismatches | cycles | values a cycle "
+      "and "
+      "engine, stalled | seconds |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: "
+      "|\n");
   bool ok = !coders.empty();
   for (const Coder& coder : coders) {
     std::int64_t tensors = 0;
@@ -145,8 +146,7 @@ int print(const std::vector<Coder>& coders) {
       if (total.tensors == 0) continue;
       tensors += total.tensors;
       ok = ok && total.mismatches == 0 && total.compared > 0;
-      const double rounds =
-          static_cast<double>(total.cycles * coder.manifest().param("engines"));
+      const double rounds = static_cast<double>(total.cycles * coder.manifest().param("engines"));
       fmt::print("| {} | {} | {} | {} | {} | {} | {} | {:.3f} | {:.1f} |\n", coder.manifest().name,
                  decode ? "decode" : "encode", total.tensors, total.values, total.compared,
                  total.mismatches, total.cycles, static_cast<double>(total.values) / rounds,

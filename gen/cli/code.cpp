@@ -32,10 +32,10 @@ constexpr std::size_t kByteBits = 8;
 Backend code_backend(const CodeVerbOptions& options) {
   constexpr const char* kWords = "rtl, netlist, golden";
   if (options.backend == "predict")
-    throw Error(
-        fmt::format("--backend: must be one of: {}, got \"predict\"; a codec block's cycles hang on "
-                    "every value, so that only its simulation counts them",
-                    kWords));
+    throw Error(fmt::format(
+        "--backend: must be one of: {}, got \"predict\"; a codec block's cycles hang on "
+        "every value, so that only its simulation counts them",
+        kWords));
   const Backend backend =
       known_word("--backend", options.backend, backend_from_name(options.backend), kWords);
   if (!simulates(backend) && options.stalls != "never")
@@ -63,8 +63,9 @@ class CodeVerb {
         code_{.stalls = stall_plan(options), .seed = options.seed},
         config_(load_config(options.config, family_generators())) {
     if (config_.generator->family != "codec")
-      throw Error(fmt::format("{}: architecture {} runs layers and codes no tensors; use heddle run",
-                              options.config.string(), config_.architecture));
+      throw Error(
+          fmt::format("{}: architecture {} runs layers and codes no tensors; use heddle run",
+                      options.config.string(), config_.architecture));
     block_ = make_block(config_);
     if (simulates(backend_)) check_direction(block_.manifest, decode);
     if (!options.trace.empty()) waves_.emplace(options.trace);
@@ -123,8 +124,7 @@ class CodeVerb {
     out.write("report.json", json);
     out.commit();
     if (waves_) waves_->commit();
-    std::string text =
-        fmt::format("{}: {}", terminal_.bold(block_.manifest.name), summary);
+    std::string text = fmt::format("{}: {}", terminal_.bold(block_.manifest.name), summary);
     if (simulates(backend_)) text += fmt::format(", {} cycles", outcome.cycles);
     terminal_.say(fmt::format("{}, {} compared, {} mismatches\n", text, outcome.compared,
                               outcome.mismatches));
@@ -186,10 +186,10 @@ int encode_verb(Terminal& terminal, const CodeVerbOptions& options) {
                  {"table_bits", table},
                  {"header_bits", file_bits - bits_out},
                  {"changed", outcome.changed}};
-  return verb.finish(out, outcome, own,
-                     fmt::format("{} values in {} of {} bits (ratio {:.3f}, entropy {:.3f} bits)",
-                                 tensor.size(), bits_out, bits_in, ratio(bits_out, bits_in),
-                                 outcome.entropy_bits));
+  return verb.finish(
+      out, outcome, own,
+      fmt::format("{} values in {} of {} bits (ratio {:.3f}, entropy {:.3f} bits)", tensor.size(),
+                  bits_out, bits_in, ratio(bits_out, bits_in), outcome.entropy_bits));
 }
 
 int decode_verb(Terminal& terminal, const CodeVerbOptions& options) {

@@ -73,7 +73,8 @@ SvWrapper top_wrapper(const Config& config, const CodecFormat& format) {
                                  : word_of(values, "direction") + "r",
                              format.substreams, int_of(values, "engines")),
                  "Streams, descriptor and counters: rtl_templates/codec/README.md; numbers of this "
-                 "block:", "manifest.json."},
+                 "block:",
+                 "manifest.json."},
       .name = config.name,
       .ports = ports(values, format),
       .instance_module = engine_module(values),
@@ -147,11 +148,12 @@ GeneratedBlock emit(const Config& config) {
   manifest.architecture = config.architecture;
   manifest.parameters = manifest_parameters(values, format);
   manifest.streams = streams(values, format);
-  manifest.memories = codec_memories({.format = format,
-                                      .engines = static_cast<int>(int_of(values, "engines")),
-                                      .stream_bits = static_cast<int>(int_of(values, "stream_bits")),
-                                      .encodes = codec_encodes(values),
-                                      .decodes = codec_decodes(values)});
+  manifest.memories =
+      codec_memories({.format = format,
+                      .engines = static_cast<int>(int_of(values, "engines")),
+                      .stream_bits = static_cast<int>(int_of(values, "stream_bits")),
+                      .encodes = codec_encodes(values),
+                      .decodes = codec_decodes(values)});
   manifest.descriptor = codec_descriptor_fields();
   manifest.counters = codec_counter_names();
   return block;

@@ -20,7 +20,7 @@ constexpr int kLeastWord = 16;
 
 // common_pkg::idx_width
 int index_bits(int count) {
-  return count <= 1 ? 1 : std::bit_width(static_cast<unsigned>(count - 1));
+  return count <= 1 ? 1 : static_cast<int>(std::bit_width(static_cast<unsigned>(count - 1)));
 }
 
 class Memories {

@@ -12,9 +12,9 @@ namespace {
 std::map<std::string, std::string> listed(const CodecSizes& sizes) {
   std::map<std::string, std::string> list;
   for (const MemoryInfo& m : codec_memories(sizes)) {
-    const auto [at, is_new] = list.emplace(
-        m.name, std::to_string(m.instances) + " x " + std::to_string(m.depth) + " x " +
-                    std::to_string(m.width));
+    const auto [at, is_new] =
+        list.emplace(m.name, std::to_string(m.instances) + " x " + std::to_string(m.depth) + " x " +
+                                 std::to_string(m.width));
     CHECK_MESSAGE(is_new, m.name);
   }
   return list;

@@ -70,7 +70,9 @@ Schema make_schema(CodecArch architecture) {
                            "parts that a tensor is coded in, element i in part i mod substreams; a "
                            "power of two"));
   schema.push_back(int_key("parameters", "engines", 1, kMaxSubstreams, gecko ? 8 : 1, "",
-                           "values coded a cycle; a power of two"));
+                           architecture == CodecArch::kApack
+                               ? "values coded a cycle, given 8 substreams each; a power of two"
+                               : "values coded a cycle, given 4 substreams each; a power of two"));
   schema.push_back(word("direction", {"both", "encode", "decode"}, "both", "what is built"));
   schema.push_back(int_key("interface", "stream_bits", 64, 1024, 128, "bit",
                            "width of cmd, in and out; a power of two"));
@@ -133,9 +135,9 @@ void codec_rules(RuleCheck& check) {
   if (gecko) {
     check.require(engines >= kGeckoLanes, "engines", {},
                   "must be at least " + text(kGeckoLanes) + ", one a column of a group");
-    check.require(int_of(values, "mantissa_bits") <= full_mantissa(values), "mantissa_bits",
-                  {"format"}, "must be at most " + text(full_mantissa(values)) + " for " +
-                                  word_of(values, "format"));
+    check.require(
+        int_of(values, "mantissa_bits") <= full_mantissa(values), "mantissa_bits", {"format"},
+        "must be at most " + text(full_mantissa(values)) + " for " + word_of(values, "format"));
   }
   const std::int64_t beat = engines * codec_element_bits(values);
   check.require(beat <= stream_bits, "stream_bits", {"engines", "value_bits", "format"},

@@ -56,9 +56,10 @@ std::vector<std::uint32_t> kept(const CodecFormat& format, std::vector<std::uint
 void check_format(const CodecFormat& block, CodecFormat coded, const std::string& where) {
   coded.table = block.table;  // travels with the descriptor
   const auto refuse = [&](const char* key, const std::string& needed, const std::string& got) {
-    throw Error(fmt::format("{}: coded with {} = {}, the block has {}; use the config that encoded "
-                            "it, or one of equal format",
-                            where, key, got, needed));
+    throw Error(
+        fmt::format("{}: coded with {} = {}, the block has {}; use the config that encoded "
+                    "it, or one of equal format",
+                    where, key, got, needed));
   };
   const auto compare = [&](const char* key, int needed, int got) {
     if (needed != got) refuse(key, std::to_string(needed), std::to_string(got));
@@ -120,10 +121,10 @@ std::vector<std::uint32_t> golden_values(const Manifest& manifest, const CodedTe
   Decoded golden = golden_decode(format, coded.values(), coded.strings);
   if (golden.fault) {
     constexpr std::uint64_t kByteBits = 8;
-    throw Error(fmt::format("{}: byte {}: string {}, bit {}: {}; encode the tensor again", where,
-                            string_offset(coded, golden.fault->string) +
-                                golden.fault->bit / kByteBits,
-                            golden.fault->string, golden.fault->bit, golden.fault->what));
+    throw Error(
+        fmt::format("{}: byte {}: string {}, bit {}: {}; encode the tensor again", where,
+                    string_offset(coded, golden.fault->string) + golden.fault->bit / kByteBits,
+                    golden.fault->string, golden.fault->bit, golden.fault->what));
   }
   return std::move(golden.values);
 }

@@ -18,17 +18,18 @@ namespace heddle {
 
 struct CodeOptions {
   std::filesystem::path library{};  // of the block, from build_model; empty: golden model
-  std::filesystem::path rtl_library{};  // of the RTL, where `library` is of its netlist: cycles must agree
+  std::filesystem::path
+      rtl_library{};  // of the RTL, where `library` is of its netlist: cycles must agree
   StallPlan stalls{};
-  std::uint64_t seed = 1;           // of the registers' values before reset
-  std::filesystem::path trace{};    // FST file; empty: none
+  std::uint64_t seed = 1;         // of the registers' values before reset
+  std::filesystem::path trace{};  // FST file; empty: none
 };
 
 struct CodeOutcome : CodeCheck {
-  CodedTensor coded;            // encoding: the result
-  Tensor tensor;                // decoding: the result
-  double entropy_bits = 0;      // encoding: zero-order, a value
-  std::int64_t changed = 0;     // encoding: values that come back with fewer mantissa bits
+  CodedTensor coded;         // encoding: the result
+  Tensor tensor;             // decoding: the result
+  double entropy_bits = 0;   // encoding: zero-order, a value
+  std::int64_t changed = 0;  // encoding: values that come back with fewer mantissa bits
 };
 
 // Throws Error naming `where` for a tensor that the block cannot hold.

@@ -63,11 +63,11 @@ StreamBytes bytes_of(const Manifest& manifest, const LayerPlan& plan) {
   const auto size = [](const BeatStream& stream) {
     return static_cast<std::int64_t>(stream.bytes.size());
   };
-  return {.cmd = size(plan.cmd),
-          .wgt = size(plan.wgt),
-          .act = size(plan.act),
-          .out = static_cast<std::int64_t>(plan.out.size()) * manifest.stream("out").bits /
-                 kByteBits};
+  return {
+      .cmd = size(plan.cmd),
+      .wgt = size(plan.wgt),
+      .act = size(plan.act),
+      .out = static_cast<std::int64_t>(plan.out.size()) * manifest.stream("out").bits / kByteBits};
 }
 
 }  // namespace
