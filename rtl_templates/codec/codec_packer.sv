@@ -142,8 +142,6 @@ module codec_packer #(
   if (Contexts == 1) begin : gen_addr_one
     assign waddr = slot;
     assign raddr = oldest_q;
-    logic unused_ctx;
-    assign unused_ctx = drain_ctx_i;
   end else begin : gen_addr
     assign waddr = {ctx, slot};
     assign raddr = {drain_ctx_i, oldest_q[drain_ctx_i]};
@@ -152,13 +150,14 @@ module codec_packer #(
   assign drain_pending_o = pending_q[raddr];
   assign any_o           = (pending_q != '0);
   assign push_mask       = (2*Contexts)'(done && push) << waddr;
-  assign take_mask       = (2*Contexts)'(drain_take_i) << raddr;
+  // drain_take_i comes late.
+  assign take_mask       = ((2*Contexts)'(1) << raddr) & {(2*Contexts){drain_take_i}};
 
   for (genvar c = 0; c < Contexts; c++) begin : gen_oldest
     always_ff @(posedge clk_i) begin
       if (!rst_ni || (done && en && first && (ctx == CtxW'(c)))) begin
         oldest_q[c] <= 1'b0;
-      end else if (take_mask[2*c +: 2] != 2'd0) begin
+      end else if (drain_take_i && (drain_ctx_i == CtxW'(c))) begin
         oldest_q[c] <= !oldest_q[c];
       end
     end
