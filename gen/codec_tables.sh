@@ -5,8 +5,9 @@
 # throughput  values a cycle and engine in steady state, by the block's counters `values` and `cycles`: what the second
 #             half of a tensor adds, so that table, first beats and flush are left out. No stalls from outside.
 # area        heddle synth; LIBRARY=nangate45_typ, a file's name of the test data's liberty/ without its ending
-# feed        engines that keep a 16x16 systolic array in values: what each layer moves on the array's streams, from
-#             heddle run --backend predict. ARRAY_MHZ, CODEC_MHZ: clocks; synthesized here when not set
+# feed        engines that keep a 16x16 systolic array in values: what its layers move on its streams a cycle, from heddle run
+#             --backend predict, times the ratio of clocks. ARRAY_MHZ, CODEC_MHZ: clocks, synthesized here when not set;
+#             EACH=1: a line a layer
 set -eu
 build=$(realpath "$1")
 shift
@@ -111,14 +112,14 @@ feed() {
   fi
   echo "16x16 array at $ARRAY_MHZ MHz, apack at $CODEC_MHZ MHz, a value a cycle and engine."
   echo
-  echo '| network, layer | cycles | weights a cycle | activations a cycle | results a cycle | decoding engines | encoding engines |'
-  echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: |'
+  echo '| network, layer | cycles | weights a cycle | activations a cycle | results a cycle | engines: weights | activations | results |'
+  echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
   feed_network ResNet8 ic_resnet8
   feed_network DS-CNN kws_dscnn
   feed_network autoencoder ad_fc
 }
 
-# A line a network, for all its layers, and one for its hungriest layer.
+# All layers of a network, the most of any layer, and with EACH=1 every layer.
 feed_network() {  # NAME FOLDER
   local folder=$data/goldens/$2
   if [ ! -e "$folder/model.tflite" ]; then
@@ -127,12 +128,12 @@ feed_network() {  # NAME FOLDER
   fi
   "$build/heddle" run "$work/array.toml" --model "$folder/model.tflite" --input "$folder/in00.bin" --backend predict \
     -o "$work/out" --quiet
-  awk -v network="$1" -v array="$ARRAY_MHZ" -v codec="$CODEC_MHZ" '
+  awk -v network="$1" -v faster="$(awk "BEGIN { print $ARRAY_MHZ / $CODEC_MHZ }")" -v each="${EACH:-0}" '
     function value(line) { sub(/.*: /, "", line); sub(/,$/, "", line); return line }
-    function ceiling(x) { return x == int(x) ? x : int(x) + 1 }
-    function row(name, c, w, a, o) {
-      printf "| %s %s | %d | %.2f | %.2f | %.2f | %d | %d |\n", network, name, c, w / c, a / c, o / c,
-        ceiling((w + a) / c * array / codec), ceiling(o / c * array / codec)
+    function engines(rate) { rate *= faster; return rate == int(rate) ? rate : int(rate) + 1 }
+    function row(name, cycles, w, a, o) {
+      printf "| %s, %s | %s | %.2f | %.2f | %.2f | %d | %d | %d |\n", network, name, cycles, w, a, o,
+        engines(w), engines(a), engines(o)
     }
     /"layers"/ { inside = 1 }
     /"index":/ && inside { layer = value($0) }
@@ -142,12 +143,14 @@ feed_network() {  # NAME FOLDER
     /"act":/ && moves { a = value($0) }
     /"out":/ && moves {
       o = value($0); moves = 0
-      if (c > 0) {
-        sc += c; sw += w; sa += a; so += o
-        if ((w + a) / c > most) { most = (w + a) / c; mc = c; mw = w; ma = a; mo = o; hungriest = layer }
-      }
+      if (c == 0) next
+      sc += c; sw += w; sa += a; so += o
+      if (w / c > mw) mw = w / c
+      if (a / c > ma) ma = a / c
+      if (o / c > mo) mo = o / c
+      if (each) row("layer " layer, c, w / c, a / c, o / c)
     }
-    END { row("all layers", sc, sw, sa, so); row("layer " hungriest ", the hungriest", mc, mw, ma, mo) }' "$work/out/report.json"
+    END { row("all layers", sc, sw / sc, sa / sc, so / sc); row("the most of any layer", "", mw, ma, mo) }' "$work/out/report.json"
 }
 
 for table in "$@"; do
