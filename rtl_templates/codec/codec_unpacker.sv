@@ -74,6 +74,7 @@ module codec_unpacker #(
   logic [PosW-1:0]      look_pos, look_state, take_pos, take_state, pos_next;
   logic                 look_slot, take_slot, fits;
   logic [1:0]           look_full;   // both slots of the context that is looked at
+  logic [1:0]           req_slots;   // claimed ones of the context that may ask
 
   assign look_pos  = look_first_i ? '0 : look_state;
   assign look_slot = look_pos[PosW-1];
@@ -95,8 +96,9 @@ module codec_unpacker #(
     assign put_addr   = put_slot_i;
     assign look_addr  = look_slot;
     assign look_full  = full_q;
+    assign req_slots  = claimed_q;
     assign take_addr  = take_slot;
-    assign unused     = ^{put_ctx_i, look_i, look_ctx_i, at_ctx_i, take_ctx_i};
+    assign unused     = ^{req_ctx_i, put_ctx_i, look_i, look_ctx_i, at_ctx_i, take_ctx_i};
   end else begin : gen_more
     common_ram_1r1w #(
       .Depth(Contexts),
@@ -127,11 +129,12 @@ module codec_unpacker #(
     assign put_addr  = {put_ctx_i, put_slot_i};
     assign look_addr = {at_ctx_i, look_slot};
     assign look_full = full_q[{at_ctx_i, 1'b0} +: 2];
+    assign req_slots = claimed_q[{req_ctx_i, 1'b0} +: 2];
     assign take_addr = {take_ctx_i, take_slot};
   end
 
   assign req_slot_o = req_addr[0];
-  assign req_want_o = !claimed_q[req_addr];
+  assign req_want_o = !(&req_slots);  // if only one is claimed, it is not the next
   assign other_addr = look_addr ^ SlotAddrW'(1);
 
   // The window may reach into the next beat.
@@ -142,7 +145,7 @@ module codec_unpacker #(
   end
   assign ready_o = fits ? look_full[look_slot] : (&look_full);
 
-  assign claim_mask = (Slots'(1) << req_addr) & {Slots{req_take_i}};  // req_take_i comes late
+  assign claim_mask = Slots'(req_take_i) << req_addr;
   assign put_mask   = Slots'(put_i) << put_addr;
   assign free_mask  = Slots'(take_i && (pos_next[PosW-1] != take_slot)) << take_addr;
 
@@ -160,7 +163,7 @@ module codec_unpacker #(
     always_ff @(posedge clk_i) begin
       if (!rst_ni || clear_i) begin
         next_q[c] <= 1'b0;
-      end else if (req_take_i && (req_ctx_i == CtxW'(c))) begin
+      end else if (claim_mask[2*c +: 2] != 2'd0) begin
         next_q[c] <= !next_q[c];
       end
     end
