@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables synth-tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables codec-tables codec-campaign synth-tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -18,6 +18,8 @@ help:
 	@echo "make budgets what small blocks may cost, measured anew"
 	@echo "make tables  cycles of whole networks on several blocks"
 	@echo "make ratio-tables  what the codecs leave of the weights and activations of real networks"
+	@echo "make codec-tables  throughput, area and clock of codec blocks, and how many engines feed an array"
+	@echo "make codec-campaign  every tensor of real networks through simulated codec blocks"
 	@echo "make bit-serial-tables  cycles of bit-serial blocks beside their bit-parallel baseline"
 	@echo "make synth-tables  area and clock of several blocks in several cell libraries"
 
@@ -70,6 +72,13 @@ tables: build
 ratio-tables: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) -j $(JOBS) --quiet codec_ratios
 	@gen/ratio_tables.sh $(BUILD)
+
+codec-tables: build
+	@gen/codec_tables.sh $(BUILD)
+
+codec-campaign: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) -j $(JOBS) --quiet codec_campaign
+	@gen/codec_campaign.sh $(BUILD) all
 
 bit-serial-tables: all
 	@gen/bit_serial_tables.sh $(BUILD)

@@ -132,7 +132,9 @@ struct CommandLine {
     sub->add_option("CONFIG", code.config, "TOML file of a codec block")->required();
     sub->add_option("INPUT", code.input, input)->required();
     sub->add_option("-o,--output", code.output, "folder to write into")->required();
-    sub->add_option("--backend", code.backend, "rtl or golden")->capture_default_str();
+    sub->add_option("--backend", code.backend, "rtl, netlist or golden")->capture_default_str();
+    sub->add_option("--liberty", code.liberty,
+                    "cell library of --backend netlist, .lib or .lib.gz; Debian's osu018 otherwise");
     sub->add_option("--stalls", code.stalls, "never, half, bursts, long, mix, trickle or random")
         ->capture_default_str();
     sub->add_option("--seed", code.seed, "of stalls and initial register values")

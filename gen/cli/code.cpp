@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // heddle encode CONFIG IN.npy -o DIR, heddle decode CONFIG DIR/stream.bin -o DIR2: a tensor through a
-// codec block (--backend rtl) or its golden model. Format of stream.bin: models/codec/README.md.
+// codec block (--backend rtl), its netlist, or its golden model. Format of stream.bin:
+// models/codec/README.md.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "gen/cli/netlist.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/cli/workload.hpp"
 #include "gen/core/block_files.hpp"
@@ -27,13 +29,22 @@ constexpr const char* kStreamFile = "stream.bin";
 constexpr const char* kTensorFile = "out.npy";
 constexpr std::size_t kByteBits = 8;
 
-bool wants_rtl(const CodeVerbOptions& options) {
-  if (options.backend != "rtl" && options.backend != "golden")
-    throw Error(
-        fmt::format("--backend: must be one of: rtl, golden, got \"{}\"", options.backend));
-  if (options.backend == "golden" && (options.stalls != "never" || !options.trace.empty()))
-    throw Error("--stalls and --trace: only --backend rtl has streams");
-  return options.backend == "rtl";
+Backend code_backend(const CodeVerbOptions& options) {
+  constexpr const char* kWords = "rtl, netlist, golden";
+  if (options.backend == "predict")
+    throw Error(fmt::format(
+        "--backend: must be one of: {}, got \"predict\"; a codec block's cycles hang on "
+        "every value, so that only its simulation counts them",
+        kWords));
+  const Backend backend =
+      known_word("--backend", options.backend, backend_from_name(options.backend), kWords);
+  if (!simulates(backend) && options.stalls != "never")
+    throw Error(fmt::format("--stalls: only --backend rtl and netlist can be stalled, got {}",
+                            options.stalls));
+  if (backend != Backend::kRtl && !options.trace.empty())
+    throw Error("--trace: only --backend rtl has waves");
+  if (backend != Backend::kNetlist) refuse_liberty(options.liberty);
+  return backend;
 }
 
 StallPlan stall_plan(const CodeVerbOptions& options) {
@@ -48,14 +59,15 @@ class CodeVerb {
       : terminal_(terminal),
         options_(options),
         decode_(decode),
-        rtl_(wants_rtl(options)),
+        backend_(code_backend(options)),
         code_{.stalls = stall_plan(options), .seed = options.seed},
         config_(load_config(options.config, family_generators())) {
     if (config_.generator->family != "codec")
-      throw Error(fmt::format("{}: architecture {} runs layers and codes no tensors; use heddle run",
-                              options.config.string(), config_.architecture));
+      throw Error(
+          fmt::format("{}: architecture {} runs layers and codes no tensors; use heddle run",
+                      options.config.string(), config_.architecture));
     block_ = make_block(config_);
-    if (rtl_) check_direction(block_.manifest, decode);
+    if (simulates(backend_)) check_direction(block_.manifest, decode);
     if (!options.trace.empty()) waves_.emplace(options.trace);
   }
 
@@ -63,7 +75,7 @@ class CodeVerb {
 
   // Builds the simulation, if one is wanted, with its RTL in the output folder.
   const CodeOptions& prepare(OutputFolder& out) {
-    if (!rtl_) return code_;
+    if (!simulates(backend_)) return code_;
     const auto begin = Clock::now();
     for (const GeneratedFile& file : block_.files) out.write(file.path, file.content);
     BuildOptions build;
@@ -74,6 +86,7 @@ class CodeVerb {
     };
     code_.library = build_model(block_.manifest, out.staging(), build);
     if (waves_) code_.trace = waves_->temporary();
+    if (backend_ == Backend::kNetlist) prepare_netlist(out);
     build_seconds_ = seconds_since(begin);
     return code_;
   }
@@ -88,7 +101,7 @@ class CodeVerb {
               {"backend", options_.backend},
               {"ok", outcome.ok()}};
     json.update(own);
-    json["cycles"] = rtl_ ? Json(outcome.cycles) : Json();
+    json["cycles"] = simulates(backend_) ? Json(outcome.cycles) : Json();
     json["compared"] = outcome.compared;
     json["mismatches"] = outcome.mismatches;
     json["counters"] = counters;
@@ -97,6 +110,7 @@ class CodeVerb {
     json["engines"] = block_.manifest.param("engines");
     json["stalls"] = options_.stalls;
     json["seed"] = options_.seed;
+    if (!cell_library_.empty()) json["library"] = cell_library_;
     json["config_hash"] = block_.manifest.config_hash;
     json["versions"] = {{"heddle", kHeddleVersion}};
     json["timing"] = {{"build", build_seconds_}, {"total", seconds_since(begin_)}};
@@ -110,9 +124,8 @@ class CodeVerb {
     out.write("report.json", json);
     out.commit();
     if (waves_) waves_->commit();
-    std::string text =
-        fmt::format("{}: {}", terminal_.bold(block_.manifest.name), summary);
-    if (rtl_) text += fmt::format(", {} cycles", outcome.cycles);
+    std::string text = fmt::format("{}: {}", terminal_.bold(block_.manifest.name), summary);
+    if (simulates(backend_)) text += fmt::format(", {} cycles", outcome.cycles);
     terminal_.say(fmt::format("{}, {} compared, {} mismatches\n", text, outcome.compared,
                               outcome.mismatches));
     terminal_.report(json);
@@ -121,10 +134,20 @@ class CodeVerb {
   }
 
  private:
+  void prepare_netlist(OutputFolder& out) {
+    const NetlistTarget target =
+        synthesized_block(terminal_, block_.manifest, out.staging(), out, options_.liberty);
+    cell_library_ = target.cell_library;
+    code_.rtl_library = code_.library;
+    code_.library = build_model(target.manifest, target.folder, netlist_build(terminal_, target));
+  }
+
   Clock::time_point begin_ = Clock::now();
   Terminal& terminal_;
   const CodeVerbOptions& options_;
-  bool decode_, rtl_;
+  bool decode_;
+  Backend backend_;
+  std::string cell_library_;  // of the netlist
   CodeOptions code_;
   Config config_;
   Block block_;
@@ -163,10 +186,10 @@ int encode_verb(Terminal& terminal, const CodeVerbOptions& options) {
                  {"table_bits", table},
                  {"header_bits", file_bits - bits_out},
                  {"changed", outcome.changed}};
-  return verb.finish(out, outcome, own,
-                     fmt::format("{} values in {} of {} bits (ratio {:.3f}, entropy {:.3f} bits)",
-                                 tensor.size(), bits_out, bits_in, ratio(bits_out, bits_in),
-                                 outcome.entropy_bits));
+  return verb.finish(
+      out, outcome, own,
+      fmt::format("{} values in {} of {} bits (ratio {:.3f}, entropy {:.3f} bits)", tensor.size(),
+                  bits_out, bits_in, ratio(bits_out, bits_in), outcome.entropy_bits));
 }
 
 int decode_verb(Terminal& terminal, const CodeVerbOptions& options) {
@@ -175,9 +198,9 @@ int decode_verb(Terminal& terminal, const CodeVerbOptions& options) {
   const std::string where = options.input.string();
   const CodedTensor coded =
       read_container({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, where);
-  (void)decode_tensor(verb.manifest(), coded, where, {});  // refuses before anything is built
+  const std::vector<std::uint32_t> golden = golden_values(verb.manifest(), coded, where);
   OutputFolder out(options.output);
-  const CodeOutcome outcome = decode_tensor(verb.manifest(), coded, where, verb.prepare(out));
+  const CodeOutcome outcome = decode_tensor(verb.manifest(), coded, golden, verb.prepare(out));
   write_npy(out.staging() / kTensorFile, outcome.tensor, NpyFloats::kBits);
   const Json own{{"input", options.input.filename().string()},
                  {"dtype", dtype_name(coded.dtype)},

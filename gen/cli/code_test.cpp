@@ -121,6 +121,33 @@ TEST_CASE("heddle encode, decode: the block makes the golden model's file, whate
   }
 }
 
+TEST_CASE("heddle encode, decode: the netlist codes as the RTL does, in the same cycles") {
+  const Scratch scratch;
+  heddle::write_npy(scratch.path / "in.npy", sample(DType::kInt8, {197}, 40));
+  const std::string toml =
+      scratch.file("b.toml", config("zvc", "substreams = 4\nengines = 1", "64"));
+  for (const char* backend : {"rtl", "netlist"}) {
+    const ToolResult encode = heddle_tool({"encode", toml, scratch.at("in.npy"), "-o",
+                                           scratch.at(backend), "--backend", backend});
+    CHECK_MESSAGE(encode.exit_code == 0, encode.output);
+    const ToolResult decode =
+        heddle_tool({"decode", toml, scratch.at(std::string(backend) + "/stream.bin"), "-o",
+                     scratch.at("back"), "--backend", backend, "--stalls", "bursts"});
+    CHECK_MESSAGE(decode.exit_code == 0, decode.output);
+    CHECK(heddle::read_whole_file(scratch.path / "back/out.npy") ==
+          heddle::read_whole_file(scratch.path / "in.npy"));
+  }
+  const Json rtl = report_of(scratch.path / "rtl");
+  const Json netlist = report_of(scratch.path / "netlist");
+  CHECK(netlist.at("backend") == "netlist");
+  CHECK_FALSE(netlist.at("library").get<std::string>().empty());
+  CHECK(netlist.at("cycles") == rtl.at("cycles"));
+  CHECK(netlist.at("compared") == rtl.at("compared"));
+  CHECK(netlist.at("mismatches") == 0);
+  CHECK(heddle::read_whole_file(scratch.path / "netlist/stream.bin") ==
+        heddle::read_whole_file(scratch.path / "rtl/stream.bin"));
+}
+
 TEST_CASE("heddle decode: a damaged stream ends with 2, the byte and nothing written") {
   const Scratch scratch;
   const std::string toml = scratch.file("b.toml", config("apack", "substreams = 2", "64"));
@@ -180,8 +207,17 @@ TEST_CASE("heddle encode, decode, run: the wrong verb, block or tensor ends with
   says({"encode", codec, scratch.at("large.npy")}, "the block's values are 0..15");
   says({"encode", codec, scratch.at("wide.npy")},
        "int16 does not hold the block's values of 4 bits; give int8 or uint8");
-  says({"encode", codec, in, "--backend", "fast"}, "--backend: must be one of: rtl, golden");
-  says({"encode", codec, in, "--backend", "golden", "--stalls", "half"}, "only --backend rtl");
+  says({"encode", codec, in, "--backend", "fast"},
+       "--backend: must be one of: rtl, netlist, golden, got \"fast\"");
+  says({"encode", codec, in, "--backend", "predict"},
+       "got \"predict\"; a codec block's cycles hang on every value, so that only its simulation "
+       "counts them");
+  says({"encode", codec, in, "--backend", "golden", "--stalls", "half"},
+       "--stalls: only --backend rtl and netlist can be stalled, got half");
+  says({"encode", codec, in, "--backend", "golden", "--trace", scratch.at("w.fst")},
+       "--trace: only --backend rtl has waves");
+  says({"encode", codec, in, "--liberty", "cells.lib"},
+       "--liberty: only --backend netlist has cells, got cells.lib");
   says({"decode", other, scratch.at("coded/stream.bin")},
        "coded with substreams = 16, the block has 2");
   says({"decode", codec, in}, "byte 0: not a stream of heddle encode");

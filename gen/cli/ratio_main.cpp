@@ -2,19 +2,18 @@
 //
 // The tables of gen/ratio_tables.sh: what the codecs leave of networks' weights and activations.
 //   codec_ratios [--substreams S] [--run-bits R] [--each] (--network NAME MODEL INPUT...)...
-// INPUT as `heddle run --input` takes it. Weights: those of convolutions and fully connected
-// operators. Activations: input and every operator's output but a reshape's, of every INPUT. Exit
-// code 1: some codec loses values, or apack misses its bound.
+// INPUT as `heddle run --input` takes it; the tensors: gen/cli/network_tensors.hpp. Exit code 1: some
+// codec loses values, or apack misses its bound.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
+#include "gen/cli/network_tensors.hpp"
 #include "models/codec/ratio.hpp"
 #include "models/common/error.hpp"
-#include "models/common/evaluate.hpp"
-#include "models/import/import.hpp"
 
 namespace {
 
@@ -31,70 +30,31 @@ struct Measured {
   std::vector<std::pair<std::string, CodecCost>> tensors{};  // of those
 };
 
-double parameter(const std::vector<double>& list, std::size_t channel) {
-  return list.empty() ? 0 : list[list.size() == 1 ? 0 : channel];
-}
-
-QuantizedTensor quantized(const TensorInfo& info, const Tensor& value) {
-  QuantizedTensor tensor{.name = info.name, .values = {}, .codes = {}, .reals = {}};
-  const Quantization& quant = info.quant;
-  std::int64_t inner = 1;  // elements of one step along the quantized axis
-  const auto rank = static_cast<int>(value.shape.size());
-  for (int axis = rank - 1; axis > quant.axis && quant.axis >= 0; --axis)
-    inner *= value.shape[static_cast<std::size_t>(axis)];
-  const std::vector<double> zero(quant.zero_point.begin(), quant.zero_point.end());
-  const std::int64_t to_file = info.file_dtype == DType::kUint8 ? 128 : 0;
-  for (std::int64_t i = 0; i < value.size(); ++i) {
-    const std::int64_t q = value.data[static_cast<std::size_t>(i)];
-    const auto channel = static_cast<std::size_t>(
-        quant.scale.size() > 1 ? i / inner % static_cast<std::int64_t>(quant.scale.size()) : 0);
-    const auto centred = q - static_cast<std::int64_t>(parameter(zero, channel));
-    tensor.values.push_back(centred);
-    tensor.codes.push_back(static_cast<std::uint32_t>(q + to_file) & 0xFF);
-    tensor.reals.push_back(
-        static_cast<float>(parameter(quant.scale, channel) * static_cast<double>(centred)));
-  }
-  return tensor;
-}
-
 struct Options {
   int substreams = 1, run_bits = 2;
   bool each_tensor = false;
 };
 
-void add(Measured& measured, const Options& options, const TensorInfo& info, const Tensor& value) {
-  if (value.dtype != DType::kInt8) return;
-  const CodecCost cost = codec_cost(quantized(info, value), options.substreams, options.run_bits);
+void add(Measured& measured, const Options& options, const QuantizedTensor& tensor) {
+  const CodecCost cost = codec_cost(tensor, options.substreams, options.run_bits);
   measured.all += cost;
   if (cost.values < kLargeTensor || cost.entropy < kLeastEntropy * cost.values) return;
   measured.large += cost;
-  measured.tensors.emplace_back(info.name, cost);
+  measured.tensors.emplace_back(tensor.name, cost);
   measured.worst = std::max(measured.worst, cost.apack / cost.entropy);
 }
 
-void measure(std::vector<Measured>& list, const Options& options, const std::string& name,
-             const std::string& model, const std::vector<std::string>& inputs) {
-  const Network net = read_model(model);
-  Measured weights{.network = name, .kind = "weights"};
-  Measured activations{.network = name, .kind = "activations"};
-  const auto info = [&](int index) { return net.tensors.at(static_cast<std::size_t>(index)); };
-  for (const Op& op : net.ops) {
-    if (op.kind != OpKind::kConv && op.kind != OpKind::kFullyConnected) continue;
-    const TensorInfo& weight = info(op.inputs.at(1));
-    if (weight.value) add(weights, options, weight, *weight.value);
+void measure(std::vector<Measured>& list, const Options& options, const NetworkWords& network) {
+  std::array<Measured, 2> kinds;
+  for (const TensorKind kind : {TensorKind::kWeights, TensorKind::kActivations}) {
+    Measured& measured = kinds[static_cast<std::size_t>(kind)];
+    measured.network = network.name;
+    measured.kind = tensor_kind_name(kind);
   }
-  for (const std::string& file : inputs) {
-    for (const Tensor& input : read_input(net, file)) {
-      add(activations, options, info(net.inputs.at(0)), input);
-      const auto outputs = evaluate(net, {input}, RequantRule::kDouble);
-      for (std::size_t i = 0; i < outputs.size(); ++i) {
-        if (net.ops[i].kind == OpKind::kReshape) continue;
-        add(activations, options, info(net.ops[i].outputs.at(0)), outputs[i]);
-      }
-    }
-  }
-  list.push_back(weights);
-  list.push_back(activations);
+  visit_tensors(network, [&](TensorKind kind, const QuantizedTensor& tensor) {
+    add(kinds[static_cast<std::size_t>(kind)], options, tensor);
+  });
+  list.insert(list.end(), kinds.begin(), kinds.end());
 }
 
 std::string share(double bits, double values, double value_bits) {
@@ -198,12 +158,8 @@ int run(const std::vector<std::string>& words) {
     } else if (i + 1 < words.size() && words[i] == "--run-bits") {
       options.run_bits = std::stoi(words[i + 1]);
       i += 2;
-    } else if (i + 3 < words.size() && words[i] == "--network") {
-      std::vector<std::string> inputs;
-      std::size_t end = i + 3;
-      while (end < words.size() && words[end].rfind("--", 0) != 0) inputs.push_back(words[end++]);
-      measure(list, options, words[i + 1], words[i + 2], inputs);
-      i = end;
+    } else if (words[i] == "--network") {
+      measure(list, options, network_words(words, i));
     } else {
       throw Error("codec_ratios: what to do with '" + words[i] +
                   "'? See the head of ratio_main.cpp");

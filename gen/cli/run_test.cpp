@@ -84,6 +84,7 @@ void check_report(const json& report) {
     std::int64_t causes = layer.at("compute_cycles").get<std::int64_t>();
     for (const auto& stall : layer.at("stalls")) causes += stall.get<std::int64_t>();
     CHECK(causes == layer.at("cycles").get<std::int64_t>());
+    for (const auto& bytes : layer.at("bytes")) CHECK((bytes > 0) == (layer.at("where") == "rtl"));
     CHECK(layer.at("utilization").get<double>() <= 1.0);
     cycles += layer.at("cycles").get<std::int64_t>();
   }

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/cli/target.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include "gen/core/block_files.hpp"
 
 namespace heddle {
+
+std::filesystem::path scratch_folder() {
+  return std::filesystem::temp_directory_path() / fmt::format("heddle-scratch-{}", getpid());
+}
 
 Target make_target(const std::filesystem::path& config, OutputFolder& out) {
   if (std::filesystem::is_directory(config))

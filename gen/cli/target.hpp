@@ -19,4 +19,7 @@ struct Target {
 // is taken as it is now. Throws what load_config and read_manifest throw.
 [[nodiscard]] Target make_target(const std::filesystem::path& config, OutputFolder& out);
 
+// For an OutputFolder that is never committed: nothing of it stays.
+[[nodiscard]] std::filesystem::path scratch_folder();
+
 }  // namespace heddle

@@ -60,7 +60,8 @@ int verify_verb(Terminal& terminal, const VerifyOptions& options);
 
 struct CodeVerbOptions {
   std::filesystem::path config, input, output;
-  std::string backend = "rtl";  // or golden
+  std::string backend = "rtl";  // or netlist, golden
+  std::filesystem::path liberty;  // of the netlist; empty: Debian's osu018
   std::string stalls = "never";
   std::uint64_t seed = 1;
   std::filesystem::path trace;  // FST

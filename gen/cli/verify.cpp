@@ -4,7 +4,6 @@
 // CONFIG may be a folder that `gen` wrote: then the RTL there is verified as it is now. With --backend
 // netlist, a folder that `synth` wrote: its netlist.v is verified as it is now.
 #include <fmt/format.h>
-#include <unistd.h>
 
 
 #include "gen/cli/netlist.hpp"
@@ -22,11 +21,6 @@ namespace heddle {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Where everything goes that is not kept.
-fs::path scratch_folder() {
-  return fs::temp_directory_path() / fmt::format("heddle-verify-{}", getpid());
-}
 
 std::string kinds_table(const VerifyReport& report) {
   Table table("lrrrrr", {"kind", "vectors", "runs", "elements", "cycles", "failed"});

@@ -7,6 +7,7 @@
 #include <bit>
 #include <string>
 
+#include "gen/codec/memories.hpp"
 #include "gen/codec/schema.hpp"
 #include "gen/core/sv_writer.hpp"
 #include "gen/core/templates.hpp"
@@ -14,21 +15,6 @@
 
 namespace heddle {
 namespace {
-
-CodecFormat format_of_config(const Config& config) {
-  const ValueMap& values = config.values;
-  const auto number = [&](const char* key, int otherwise) {
-    return values.contains(key) ? static_cast<int>(int_of(values, key)) : otherwise;
-  };
-  CodecFormat format;
-  format.architecture = *codec_arch_from_name(config.architecture);
-  format.value_bits = codec_value_bits(values);
-  format.substreams = number("substreams", 0);
-  format.run_bits = number("run_bits", format.run_bits);
-  format.mantissa_bits = number("mantissa_bits", format.mantissa_bits);
-  format.zero_aware = values.contains("zero_aware") && bool_of(values, "zero_aware");
-  return format;
-}
 
 // Bits of a string number; one number more than there are strings marks the end.
 int dest_bits(const CodecFormat& format) {
@@ -87,7 +73,8 @@ SvWrapper top_wrapper(const Config& config, const CodecFormat& format) {
                                  : word_of(values, "direction") + "r",
                              format.substreams, int_of(values, "engines")),
                  "Streams, descriptor and counters: rtl_templates/codec/README.md; numbers of this "
-                 "block:", "manifest.json."},
+                 "block:",
+                 "manifest.json."},
       .name = config.name,
       .ports = ports(values, format),
       .instance_module = engine_module(values),
@@ -144,7 +131,7 @@ std::map<std::string, std::int64_t> manifest_parameters(const ValueMap& values,
 
 GeneratedBlock emit(const Config& config) {
   const ValueMap& values = config.values;
-  const CodecFormat format = format_of_config(config);
+  const CodecFormat format = codec_format(config.architecture, values);
   GeneratedBlock block;
   Manifest& manifest = block.manifest;
   for (const TemplateFile& file : template_closure(template_files(), engine_module(values))) {
@@ -161,6 +148,12 @@ GeneratedBlock emit(const Config& config) {
   manifest.architecture = config.architecture;
   manifest.parameters = manifest_parameters(values, format);
   manifest.streams = streams(values, format);
+  manifest.memories =
+      codec_memories({.format = format,
+                      .engines = static_cast<int>(int_of(values, "engines")),
+                      .stream_bits = static_cast<int>(int_of(values, "stream_bits")),
+                      .encodes = codec_encodes(values),
+                      .decodes = codec_decodes(values)});
   manifest.descriptor = codec_descriptor_fields();
   manifest.counters = codec_counter_names();
   return block;

@@ -6,6 +6,7 @@
 #include <bit>
 #include <map>
 
+#include "gen/codec/memories.hpp"
 #include "gen/core/schema_keys.hpp"
 
 namespace heddle {
@@ -16,8 +17,6 @@ constexpr std::int64_t kBf16Bits = 16;
 constexpr std::int64_t kFp32Bits = 32;
 constexpr std::int64_t kBf16Mantissa = 7;
 constexpr std::int64_t kFp32Mantissa = 23;
-constexpr std::int64_t kExponentAndSign = 9;
-constexpr std::int64_t kApackSymbolBits = 32;  // a value may send that many at once
 
 bool is_fp32(const ValueMap& values) { return word_of(values, "format") == "fp32"; }
 
@@ -71,32 +70,13 @@ Schema make_schema(CodecArch architecture) {
                            "parts that a tensor is coded in, element i in part i mod substreams; a "
                            "power of two"));
   schema.push_back(int_key("parameters", "engines", 1, kMaxSubstreams, gecko ? 8 : 1, "",
-                           "values coded a cycle; a power of two"));
+                           architecture == CodecArch::kApack
+                               ? "values coded a cycle, given 8 substreams each; a power of two"
+                               : "values coded a cycle, given 4 substreams each; a power of two"));
   schema.push_back(word("direction", {"both", "encode", "decode"}, "both", "what is built"));
   schema.push_back(int_key("interface", "stream_bits", 64, 1024, 128, "bit",
                            "width of cmd, in and out; a power of two"));
   return schema;
-}
-
-// Longest piece of a string that a value is coded in, over the architecture's kinds.
-std::int64_t longest_piece(CodecArch architecture, const ValueMap& values) {
-  const std::int64_t value_bits = codec_value_bits(values);
-  switch (architecture) {
-    case CodecArch::kApack: return kApackSymbolBits;
-    case CodecArch::kGecko:
-      return (bool_of(values, "zero_aware") ? 1 : 0) + kExponentAndSign +
-             int_of(values, "mantissa_bits");
-    case CodecArch::kZvc: return value_bits;
-    case CodecArch::kZrle: return int_of(values, "run_bits") + value_bits;
-  }
-  return 0;
-}
-
-// Packers work on words of 16, 32 or 64 bits (codec_pkg::word_bits).
-std::int64_t word_bits(std::int64_t piece) {
-  constexpr std::int64_t kLeastWord = 16;
-  return std::max(kLeastWord,
-                  static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(piece))));
 }
 
 bool pow2(std::int64_t value) { return std::has_single_bit(static_cast<std::uint64_t>(value)); }
@@ -123,6 +103,20 @@ int codec_element_bits(const ValueMap& values) {
   return std::max(codec_value_bits(values), static_cast<int>(kElementBits));
 }
 
+CodecFormat codec_format(const std::string& architecture, const ValueMap& values) {
+  const auto number = [&](const char* key, int otherwise) {
+    return values.contains(key) ? static_cast<int>(int_of(values, key)) : otherwise;
+  };
+  CodecFormat format;
+  format.architecture = *codec_arch_from_name(architecture);
+  format.value_bits = codec_value_bits(values);
+  format.substreams = number("substreams", 0);
+  format.run_bits = number("run_bits", format.run_bits);
+  format.mantissa_bits = number("mantissa_bits", format.mantissa_bits);
+  format.zero_aware = values.contains("zero_aware") && bool_of(values, "zero_aware");
+  return format;
+}
+
 bool codec_encodes(const ValueMap& values) { return word_of(values, "direction") != "decode"; }
 bool codec_decodes(const ValueMap& values) { return word_of(values, "direction") != "encode"; }
 
@@ -141,14 +135,15 @@ void codec_rules(RuleCheck& check) {
   if (gecko) {
     check.require(engines >= kGeckoLanes, "engines", {},
                   "must be at least " + text(kGeckoLanes) + ", one a column of a group");
-    check.require(int_of(values, "mantissa_bits") <= full_mantissa(values), "mantissa_bits",
-                  {"format"}, "must be at most " + text(full_mantissa(values)) + " for " +
-                                  word_of(values, "format"));
+    check.require(
+        int_of(values, "mantissa_bits") <= full_mantissa(values), "mantissa_bits", {"format"},
+        "must be at most " + text(full_mantissa(values)) + " for " + word_of(values, "format"));
   }
   const std::int64_t beat = engines * codec_element_bits(values);
   check.require(beat <= stream_bits, "stream_bits", {"engines", "value_bits", "format"},
                 "must be at least " + text(beat) + " to hold a value for each engine");
-  const std::int64_t least = 2 * word_bits(longest_piece(architecture, values));
+  const int longest = codec_piece_bits(codec_format(check.architecture(), values), 0);
+  const std::int64_t least = 2 * std::int64_t{codec_word_bits(longest)};
   check.require(least <= stream_bits, "stream_bits",
                 {"value_bits", "run_bits", "format", "mantissa_bits", "zero_aware"},
                 "must be at least " + text(least) + " to hold two words of a string");

@@ -13,6 +13,9 @@ namespace heddle {
 [[nodiscard]] const Schema& codec_schema(const std::string& architecture);
 void codec_rules(RuleCheck& check);
 
+// What decides the bytes of a coded tensor; its table is yet to be filled in.
+[[nodiscard]] CodecFormat codec_format(const std::string& architecture, const ValueMap& values);
+
 // Bits of a value: value_bits, or those of gecko's format.
 [[nodiscard]] int codec_value_bits(const ValueMap& values);
 // Bits of a value on the streams `in` and `out`.

@@ -19,8 +19,8 @@ constexpr int kValueBits = 8;
 constexpr std::uint32_t kValueMask = (1U << kValueBits) - 1;
 
 // Payload bits, strings padded to whole bytes as the container holds them.
-double coded_bits(const QuantizedTensor& tensor, const CodecFormat& format,
-                  const std::vector<std::uint32_t>& codes) {
+double coded_bits(const QuantizedTensor& tensor, const CodecFormat& format) {
+  const std::vector<std::uint32_t> codes = codec_codes(tensor, format);
   if (const auto problem = format_problem(format)) throw Error(*problem);
   const auto strings = encode_values(format, codes);
   std::vector<std::span<const std::uint8_t>> views;
@@ -55,6 +55,21 @@ CodecCost& CodecCost::operator+=(const CodecCost& other) {
   return *this;
 }
 
+std::vector<std::uint32_t> codec_codes(const QuantizedTensor& tensor, const CodecFormat& format) {
+  if (format.architecture == CodecArch::kApack) return tensor.codes;
+  std::vector<std::uint32_t> codes;
+  codes.reserve(tensor.codes.size());
+  if (format.architecture != CodecArch::kGecko) {
+    for (const std::int64_t value : tensor.values)
+      codes.push_back(static_cast<std::uint32_t>(value) & kValueMask);
+    return codes;
+  }
+  const bool bf16 = format.value_bits == static_cast<int>(kRatioBf16Bits);
+  for (const float real : tensor.reals)
+    codes.push_back(bf16 ? bf16_code(real) : std::bit_cast<std::uint32_t>(real));
+  return codes;
+}
+
 std::uint32_t bf16_code(float value) {
   constexpr int kDropped = 16;
   const auto word = std::bit_cast<std::uint32_t>(value);
@@ -70,33 +85,28 @@ CodecCost codec_cost(const QuantizedTensor& tensor, int substreams, int run_bits
   const Histogram hist = histogram(tensor.codes, kValueBits);
   format.table = apack_search(hist);
   cost.search_seconds = seconds_since(begin_search);
-  cost.apack_search = coded_bits(tensor, format, tensor.codes);
+  cost.apack_search = coded_bits(tensor, format);
   const auto begin_optimum = Clock::now();
   const ApackRows rows = apack_optimal_rows(histogram(tensor.codes, kValueBits));
   format.table = apack_table(hist, rows);
   cost.optimum_seconds = seconds_since(begin_optimum);
-  cost.apack = coded_bits(tensor, format, tensor.codes);
+  cost.apack = coded_bits(tensor, format);
   cost.apack_ideal = apack_cost(hist, rows);
   cost.apack_table = static_cast<double>(table_bits(format));
   cost.entropy = cost.values * zero_order_entropy(tensor.codes);
 
-  std::vector<std::uint32_t> codes;
-  for (const std::int64_t value : tensor.values)
-    codes.push_back(static_cast<std::uint32_t>(value) & kValueMask);
   format = {.architecture = CodecArch::kZvc, .value_bits = kValueBits, .substreams = substreams};
-  cost.zvc = coded_bits(tensor, format, codes);
+  cost.zvc = coded_bits(tensor, format);
   format.architecture = CodecArch::kZrle;
   format.run_bits = run_bits;
-  cost.zrle = coded_bits(tensor, format, codes);
+  cost.zrle = coded_bits(tensor, format);
 
-  codes.clear();
-  for (const float real : tensor.reals) codes.push_back(bf16_code(real));
   format = {.architecture = CodecArch::kGecko,
             .value_bits = static_cast<int>(kRatioBf16Bits),
             .substreams = kGeckoLanes};
-  cost.gecko = coded_bits(tensor, format, codes);
+  cost.gecko = coded_bits(tensor, format);
   format.zero_aware = true;
-  cost.gecko_zero = coded_bits(tensor, format, codes);
+  cost.gecko_zero = coded_bits(tensor, format);
   return cost;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "models/codec/format.hpp"
+
 namespace heddle {
 
 // real = scale * (code - zero), codes as signed or unsigned numbers of 8 bits.
@@ -41,6 +43,11 @@ inline constexpr double kRatioBf16Bits = 16;
 // `substreams`: of apack, zvc and zrle; gecko takes 8. Throws std::logic_error naming tensor and
 // codec if a codec does not give the values back.
 [[nodiscard]] CodecCost codec_cost(const QuantizedTensor& tensor, int substreams, int run_bits);
+
+// What an architecture codes of a tensor: apack its codes, zvc and zrle code - zero (8 bits, modulo
+// 256), gecko the reals as bf16 (16 bits) or fp32 (32).
+[[nodiscard]] std::vector<std::uint32_t> codec_codes(const QuantizedTensor& tensor,
+                                                     const CodecFormat& format);
 
 // Nearest bf16, ties to even.
 [[nodiscard]] std::uint32_t bf16_code(float value);

@@ -202,6 +202,15 @@ module codec_block #(
   assign out_last_o  = is_decode ? dec_out_last : enc_out_last;
   assign out_dest_o  = is_decode ? '0 : enc_out_dest;
 
+  // Counter 8 moves one cycle late: an addition does not fit behind the look at every window.
+  logic              round_q;
+  logic [CountW-1:0] count_q;
+
+  always_ff @(posedge clk_i) begin
+    round_q <= rst_ni && (enc_round || dec_round);
+    count_q <= enc_round ? enc_count : dec_count;
+  end
+
   logic last_beat, drain, unused_main;
   assign last_beat = is_decode ? dec_last : enc_done;
   assign drain     = running_q;
@@ -218,8 +227,8 @@ module codec_block #(
     .out_i       (enc_wait_out || dec_wait_out),
     .fill_i      (enc_wait_unit || dec_wait_unit),
     .drain_i     (drain),
-    .macs_valid_i(enc_round || dec_round),
-    .macs_i      (enc_round ? enc_count : dec_count),
+    .macs_valid_i(round_q),
+    .macs_i      (count_q),
     .main_o      (unused_main),
     .addr_i      (cnt_addr_i),
     .data_o      (cnt_data_o)

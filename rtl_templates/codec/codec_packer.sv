@@ -91,6 +91,7 @@ module codec_packer #(
 
   logic [2*Contexts-1:0] pending_q, push_mask, take_mask;
   logic [Contexts-1:0]   oldest_q;  // slot to be drained next
+  logic [1:0]            slots;     // which of drain_ctx_i's wait
 
   codec_context #(
     .Contexts(Contexts),
@@ -142,14 +143,16 @@ module codec_packer #(
   if (Contexts == 1) begin : gen_addr_one
     assign waddr = slot;
     assign raddr = oldest_q;
+    assign slots = pending_q;
     logic unused_ctx;
     assign unused_ctx = drain_ctx_i;
   end else begin : gen_addr
     assign waddr = {ctx, slot};
     assign raddr = {drain_ctx_i, oldest_q[drain_ctx_i]};
+    assign slots = pending_q[{drain_ctx_i, 1'b0} +: 2];
   end
 
-  assign drain_pending_o = pending_q[raddr];
+  assign drain_pending_o = (slots != 2'd0);  // if only one waits, it is the oldest
   assign any_o           = (pending_q != '0);
   assign push_mask       = (2*Contexts)'(done && push) << waddr;
   assign take_mask       = (2*Contexts)'(drain_take_i) << raddr;

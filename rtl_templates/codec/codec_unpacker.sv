@@ -73,6 +73,8 @@ module codec_unpacker #(
 
   logic [PosW-1:0]      look_pos, look_state, take_pos, take_state, pos_next;
   logic                 look_slot, take_slot, fits;
+  logic [1:0]           look_full;   // both slots of the context that is looked at
+  logic [1:0]           req_slots;   // claimed ones of the context that may ask
 
   assign look_pos  = look_first_i ? '0 : look_state;
   assign look_slot = look_pos[PosW-1];
@@ -93,6 +95,8 @@ module codec_unpacker #(
     assign req_addr   = next_q;
     assign put_addr   = put_slot_i;
     assign look_addr  = look_slot;
+    assign look_full  = full_q;
+    assign req_slots  = claimed_q;
     assign take_addr  = take_slot;
     assign unused     = ^{req_ctx_i, put_ctx_i, look_i, look_ctx_i, at_ctx_i, take_ctx_i};
   end else begin : gen_more
@@ -124,11 +128,13 @@ module codec_unpacker #(
     assign req_addr  = {req_ctx_i, next_q[req_ctx_i]};
     assign put_addr  = {put_ctx_i, put_slot_i};
     assign look_addr = {at_ctx_i, look_slot};
+    assign look_full = full_q[{at_ctx_i, 1'b0} +: 2];
+    assign req_slots = claimed_q[{req_ctx_i, 1'b0} +: 2];
     assign take_addr = {take_ctx_i, take_slot};
   end
 
   assign req_slot_o = req_addr[0];
-  assign req_want_o = !claimed_q[req_addr];
+  assign req_want_o = !(&req_slots);  // if only one is claimed, it is not the next
   assign other_addr = look_addr ^ SlotAddrW'(1);
 
   // The window may reach into the next beat.
@@ -137,7 +143,7 @@ module codec_unpacker #(
   end else begin : gen_fits
     assign fits = (look_pos[BeatLog-1:0] <= BeatLog'(StreamW - WinBits));
   end
-  assign ready_o = full_q[look_addr] && (fits || full_q[other_addr]);
+  assign ready_o = fits ? look_full[look_slot] : (&look_full);
 
   assign claim_mask = Slots'(req_take_i) << req_addr;
   assign put_mask   = Slots'(put_i) << put_addr;

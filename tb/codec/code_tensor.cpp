@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "models/codec/apack_table.hpp"
 #include "models/codec/codec.hpp"
@@ -16,39 +17,27 @@
 namespace heddle {
 namespace {
 
-constexpr std::size_t kMostListed = 4;
-
-void differ(CodeOutcome& outcome, const std::string& text) {
-  ++outcome.mismatches;
-  if (outcome.problems.size() < kMostListed) outcome.problems.push_back(text);
-}
-
-CodecRun run_block(const Manifest& manifest, const CodecJob& job, const CodeOptions& options,
-                   CodeOutcome& outcome) {
-  Dut dut(options.library, options.seed);
-  if (!options.trace.empty()) dut.trace_open(options.trace);
-  dut.reset();
-  CodecRun run = run_codec(dut, manifest, job, {.stalls = options.stalls});
-  dut.trace_close();
-  outcome.cycles = run.cycles;
-  outcome.counters = run.counters;
-  outcome.problems = run.problems;
-  return run;
-}
-
-void compare_strings(const ByteStrings& golden, const ByteStrings& block, CodeOutcome& outcome) {
-  for (std::size_t i = 0; i < golden.size(); ++i) {
-    ++outcome.compared;  // the length
-    if (golden[i].size() != block[i].size())
-      differ(outcome, fmt::format("string {}: the golden encoder makes {} bytes, the block {}", i,
-                                  golden[i].size(), block[i].size()));
-    for (std::size_t at = 0; at < std::min(golden[i].size(), block[i].size()); ++at) {
-      ++outcome.compared;
-      if (golden[i][at] != block[i][at])
-        differ(outcome, fmt::format("string {} byte {}: expected {:02x}, got {:02x}", i, at,
-                                    golden[i][at], block[i][at]));
-    }
-  }
+// `code` codes on one block after another (the netlist, its RTL) and returns what came out.
+template <typename Code>
+auto on_block(const CodeOptions& options, CodeOutcome& outcome, const Code& code) {
+  const auto run = [&](const std::filesystem::path& library, const std::filesystem::path& trace,
+                       CodeCheck& check) {
+    Dut dut(library, options.seed);
+    if (!trace.empty()) dut.trace_open(trace);
+    dut.reset();
+    auto result = code(dut, check);
+    dut.trace_close();
+    return result;
+  };
+  auto result = run(options.library, options.trace, outcome);
+  if (options.rtl_library.empty()) return result;
+  CodeCheck rtl;
+  (void)run(options.rtl_library, {}, rtl);
+  for (const std::string& problem : rtl.problems) outcome.problems.push_back("RTL: " + problem);
+  if (rtl.cycles != outcome.cycles)
+    outcome.problems.push_back(
+        fmt::format("the netlist takes {} cycles, the RTL {}", outcome.cycles, rtl.cycles));
+  return result;
 }
 
 Decoded golden_decode(const CodecFormat& format, std::int64_t values, const ByteStrings& strings) {
@@ -67,9 +56,10 @@ std::vector<std::uint32_t> kept(const CodecFormat& format, std::vector<std::uint
 void check_format(const CodecFormat& block, CodecFormat coded, const std::string& where) {
   coded.table = block.table;  // travels with the descriptor
   const auto refuse = [&](const char* key, const std::string& needed, const std::string& got) {
-    throw Error(fmt::format("{}: coded with {} = {}, the block has {}; use the config that encoded "
-                            "it, or one of equal format",
-                            where, key, got, needed));
+    throw Error(
+        fmt::format("{}: coded with {} = {}, the block has {}; use the config that encoded "
+                    "it, or one of equal format",
+                    where, key, got, needed));
   };
   const auto compare = [&](const char* key, int needed, int got) {
     if (needed != got) refuse(key, std::to_string(needed), std::to_string(got));
@@ -109,48 +99,46 @@ CodeOutcome encode_tensor(const Manifest& manifest, const Tensor& tensor, const 
   outcome.coded = {
       .format = format, .dtype = tensor.dtype, .shape = tensor.shape, .strings = golden};
   if (!options.library.empty()) {
-    CodecRun run = run_block(
-        manifest, {.format = format, .values = tensor.size(), .codes = codes}, options, outcome);
-    if (run.ok()) compare_strings(golden, run.strings, outcome);
-    outcome.coded.strings = std::move(run.strings);
+    outcome.coded.strings = on_block(options, outcome, [&](Dut& dut, CodeCheck& check) {
+      return encode_checked(dut, manifest, format, codes, golden, options.stalls, check);
+    });
   }
   if (!outcome.ok()) return outcome;
   const Decoded back = golden_decode(format, tensor.size(), outcome.coded.strings);
   outcome.compared += tensor.size();
   if (back.fault) {
-    differ(outcome, "the golden decoder refuses the strings: " + back.fault->what);
+    outcome.differ("the golden decoder refuses the strings: " + back.fault->what);
   } else if (back.values != expected) {
-    differ(outcome, "the golden decoder does not give the values back");
+    outcome.differ("the golden decoder does not give the values back");
   }
   return outcome;
 }
 
-CodeOutcome decode_tensor(const Manifest& manifest, const CodedTensor& coded,
-                          const std::string& where, const CodeOptions& options) {
-  CodeOutcome outcome;
+std::vector<std::uint32_t> golden_values(const Manifest& manifest, const CodedTensor& coded,
+                                         const std::string& where) {
   const CodecFormat& format = coded.format;
   check_format(block_format(manifest), format, where);
-  const Decoded golden = golden_decode(format, coded.values(), coded.strings);
+  Decoded golden = golden_decode(format, coded.values(), coded.strings);
   if (golden.fault) {
     constexpr std::uint64_t kByteBits = 8;
-    throw Error(fmt::format("{}: byte {}: string {}, bit {}: {}; encode the tensor again", where,
-                            string_offset(coded, golden.fault->string) +
-                                golden.fault->bit / kByteBits,
-                            golden.fault->string, golden.fault->bit, golden.fault->what));
+    throw Error(
+        fmt::format("{}: byte {}: string {}, bit {}: {}; encode the tensor again", where,
+                    string_offset(coded, golden.fault->string) + golden.fault->bit / kByteBits,
+                    golden.fault->string, golden.fault->bit, golden.fault->what));
   }
-  std::vector<std::uint32_t> codes = golden.values;
+  return std::move(golden.values);
+}
+
+CodeOutcome decode_tensor(const Manifest& manifest, const CodedTensor& coded,
+                          std::vector<std::uint32_t> golden, const CodeOptions& options) {
+  CodeOutcome outcome;
+  const CodecFormat& format = coded.format;
+  std::vector<std::uint32_t> codes = std::move(golden);
   if (!options.library.empty()) {
-    const CodecRun run = run_block(
-        manifest,
-        {.format = format, .decode = true, .values = coded.values(), .strings = &coded.strings},
-        options, outcome);
-    for (std::size_t i = 0; run.ok() && i < codes.size(); ++i) {
-      const std::uint32_t got = beat_value(manifest, run.beats, static_cast<std::int64_t>(i));
-      ++outcome.compared;
-      if (got != codes[i])
-        differ(outcome, fmt::format("value {}: expected {:#x}, got {:#x}", i, codes[i], got));
-      codes[i] = got;
-    }
+    codes = on_block(options, outcome, [&](Dut& dut, CodeCheck& check) {
+      return decode_checked(dut, manifest, format, coded.strings, codes, options.stalls, check);
+    });
+    if (codes.empty()) codes.resize(static_cast<std::size_t>(coded.values()));  // nothing came
   }
   outcome.tensor = tensor_of_codes(codes, format.value_bits, coded.dtype, coded.shape);
   return outcome;

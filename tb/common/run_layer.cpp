@@ -58,7 +58,27 @@ bool covers_each_once(const LayerPlan& plan, std::int64_t elements) {
   return marked == elements;
 }
 
+StreamBytes bytes_of(const Manifest& manifest, const LayerPlan& plan) {
+  constexpr std::int64_t kByteBits = 8;
+  const auto size = [](const BeatStream& stream) {
+    return static_cast<std::int64_t>(stream.bytes.size());
+  };
+  return {
+      .cmd = size(plan.cmd),
+      .wgt = size(plan.wgt),
+      .act = size(plan.act),
+      .out = static_cast<std::int64_t>(plan.out.size()) * manifest.stream("out").bits / kByteBits};
+}
+
 }  // namespace
+
+StreamBytes& StreamBytes::operator+=(const StreamBytes& other) {
+  cmd += other.cmd;
+  wgt += other.wgt;
+  act += other.act;
+  out += other.out;
+  return *this;
+}
 
 std::string_view backend_name(Backend backend) {
   return kBackends[static_cast<std::size_t>(backend)];
@@ -120,6 +140,7 @@ LayerOutcome BlockRunner::run(const ConvLayer& layer, const Tensor& input,
     plan = family_.make_plan(manifest_, layer, input);
   }
   outcome.descriptors = plan.descriptors;
+  outcome.bytes = bytes_of(manifest_, plan);
   if (options_.backend == Backend::kPredict) {
     const Stopwatch watch(seconds_.simulate);
     outcome.cycles = family_.predict(manifest_, plan);

@@ -53,6 +53,12 @@ struct BlockOptions {
   std::filesystem::path trace{};  // kRtl: FST file; empty: none
 };
 
+// What a plan moves on each stream, as whole beats.
+struct StreamBytes {
+  std::int64_t cmd = 0, wgt = 0, act = 0, out = 0;
+  StreamBytes& operator+=(const StreamBytes& other);
+};
+
 struct LayerOutcome {
   Tensor result;      // of the layer's out_shape; the golden one where the block delivered none
   ScoreReport score;  // expected_elements is 0 where there is nothing to compare
@@ -60,6 +66,7 @@ struct LayerOutcome {
   std::int64_t macs = 0;
   double ideal_cycles = 0;  // of the MACs at the layer's precision, every unit of the array in use
   int descriptors = 0;
+  StreamBytes bytes{};
   StallPlan stall_plan;
   StallCovers stalls{};
   std::vector<std::string> problems;  // hang, protocol violation, counters that do not add up

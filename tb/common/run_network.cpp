@@ -17,6 +17,7 @@ std::string label_of(const Op& op) { return fmt::format("{} {}", op.index, op.ty
 // Books what a layer did.
 void account(NetworkRun& run, LayerRun& layer, const LayerOutcome& outcome) {
   layer.cycles += outcome.cycles;
+  layer.bytes += outcome.bytes;
   layer.macs += outcome.macs;
   layer.ideal_cycles += outcome.ideal_cycles;
   layer.descriptors += outcome.descriptors;

@@ -24,6 +24,7 @@ struct LayerRun {
   std::int64_t macs = 0;
   double ideal_cycles = 0;
   CycleReport cycles{};
+  StreamBytes bytes{};
   std::int64_t expected = 0, compared = 0, mismatches = 0;
   std::int64_t descriptors = 0;
   StallCovers stalls{};
