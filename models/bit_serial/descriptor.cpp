@@ -51,11 +51,7 @@ std::vector<BitSerialDescriptor> read_descriptors(const BitSerialBlock& block,
                                                   const BeatStream& cmd) {
   std::vector<BitSerialDescriptor> list;
   for (std::size_t beat = 0; beat < cmd.beats();) {
-    std::array<std::uint32_t, kDescriptorWords> words{};
-    for (std::size_t i = 0; i < 4 * words.size(); ++i) {
-      const auto byte = static_cast<std::uint32_t>(cmd.bytes[beat * cmd.bytes_per_beat + i]);
-      words[i / 4] |= byte << (8 * (i % 4));
-    }
+    const auto words = words_at<kDescriptorWords>(cmd, beat);
     const auto get = [&](const char* name) {
       return descriptor_field(block.descriptor, words.data(), name);
     };

@@ -1,7 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/common/cycle_shell.hpp"
 
+#include "models/common/descriptor.hpp"
+
 namespace heddle {
+namespace {
+
+constexpr int kWordBits = 32;  // of descriptors and records
+
+}  // namespace
+
+CycleShape shell_shape(std::int64_t cols, std::int64_t lanes, std::int64_t result_depth,
+                       std::int64_t stream_bits) {
+  const std::int64_t words = stream_bits / kWordBits;  // of a beat
+  CycleShape shape;
+  shape.cols = cols;
+  shape.lanes = lanes;
+  shape.result_depth = result_depth;
+  shape.stream_bytes = stream_bits / 8;
+  shape.desc_beats = (kDescriptorWords + words - 1) / words;
+  shape.record_beats = (kRecordWords + words - 1) / words;
+  return shape;
+}
 
 std::vector<CycleDescriptor> cycle_descriptors(const std::vector<ConvDescriptor>& descriptors) {
   std::vector<CycleDescriptor> list;
@@ -37,6 +57,18 @@ std::vector<CycleDescriptor> cycle_descriptors(const std::vector<ConvDescriptor>
 std::int64_t descriptor_beats(const CycleShape& shape, const CycleDescriptor& d) {
   if (!d.emit || d.raw) return shape.desc_beats;
   return shape.desc_beats + ((d.col_tiles - 1) * shape.cols + d.cols_last) * shape.record_beats;
+}
+
+std::vector<ConvDescriptor> read_conv_descriptors(const CycleShape& shape,
+                                                  const std::vector<FieldInfo>& fields,
+                                                  const BeatStream& cmd) {
+  std::vector<ConvDescriptor> descriptors;
+  for (std::size_t beat = 0; beat < cmd.beats();) {
+    descriptors.push_back(read_descriptor(fields, words_at<kDescriptorWords>(cmd, beat).data()));
+    beat += static_cast<std::size_t>(
+        descriptor_beats(shape, cycle_descriptors({descriptors.back()}).front()));
+  }
+  return descriptors;
 }
 
 bool CmdReceiver::advance(bool beat, bool take, bool slot_free) {

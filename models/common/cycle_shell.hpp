@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/common/conv_descriptor.hpp"
+#include "models/common/plan.hpp"
 
 namespace heddle {
 
@@ -24,6 +25,10 @@ struct CycleShape {
   std::int64_t flush_cycles = 1;             // FlushCycles of common_stages
   static constexpr std::int64_t kSlots = 2;  // column tiles whose records are held
 };
+
+// The shell's own numbers; a family adds those of its array and buffers.
+[[nodiscard]] CycleShape shell_shape(std::int64_t cols, std::int64_t lanes,
+                                     std::int64_t result_depth, std::int64_t stream_bits);
 
 // A descriptor's fields that cycles depend on; names as in CONTRACT.md.
 struct CycleDescriptor {
@@ -41,6 +46,10 @@ struct CycleDescriptor {
 
 // cmd beats of the descriptor and its records.
 [[nodiscard]] std::int64_t descriptor_beats(const CycleShape& shape, const CycleDescriptor& d);
+
+// Descriptors of a cmd stream, whose records are passed over.
+[[nodiscard]] std::vector<ConvDescriptor> read_conv_descriptors(
+    const CycleShape& shape, const std::vector<FieldInfo>& fields, const BeatStream& cmd);
 
 class CmdReceiver {  // common_cmd
  public:

@@ -4,6 +4,7 @@
 // elements belong. tb moves the beats without knowing what they mean; so could a board's host driver.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,6 +21,17 @@ struct BeatStream {
 
   [[nodiscard]] std::size_t beats() const { return bytes_per_beat == 0 ? 0 : bytes.size() / bytes_per_beat; }
 };
+
+// The 32-bit words that begin at a beat of a cmd stream.
+template <std::size_t Count>
+[[nodiscard]] std::array<std::uint32_t, Count> words_at(const BeatStream& cmd, std::size_t beat) {
+  std::array<std::uint32_t, Count> words{};
+  for (std::size_t i = 0; i < 4 * Count; ++i) {
+    const auto byte = static_cast<std::uint32_t>(cmd.bytes[beat * cmd.bytes_per_beat + i]);
+    words[i / 4] |= byte << (8 * (i % 4));
+  }
+  return words;
+}
 
 // Output beat i carries `count` elements of the result tensor that lie `stride` apart from `offset` on.
 struct OutBeat {

@@ -95,57 +95,6 @@ OperandProfile weight_profile(const ConvLayer& layer, const GroupShape& shape) {
   return profile;
 }
 
-struct Profiler {
-  const Network& net;
-  RequantRule rule;
-  const GroupShape& shape;
-  const DroppedBits& dropped;
-  NetworkProfile result{};
-  std::map<std::size_t, std::size_t> place{};  // of an operator in result.layers
-  std::vector<ConvLayer> layers{};
-  // Of each layer, the inputs seen: group widths need the whole layer's signedness.
-  std::vector<std::vector<std::vector<std::int64_t>>> seen{};
-
-  void declare() {
-    for (std::size_t i = 0; i < net.ops.size(); ++i) {
-      const Op& op = net.ops[i];
-      if (!runs_on_block(op)) continue;
-      const std::size_t at = result.layers.size();
-      layers.push_back(lower_conv(net, op, rule));
-      const ConvLayer& layer = layers.back();
-      result.layers.push_back({.index = op.index, .name = op.name, .op = op.type,
-                               .macs = layer.macs(), .act = {},
-                               .wgt = weight_profile(layer, shape),
-                               .dropped = at < dropped.size() ? dropped[at] : 0});
-      place[i] = at;
-    }
-    seen.resize(layers.size());
-  }
-
-  void see(std::size_t op, Tensor& input) {
-    const std::size_t at = place.at(op);
-    LayerProfile& layer = result.layers[at];
-    const std::int64_t zero_point = layers[at].in_zero_point;
-    std::vector<std::int64_t> differences;
-    differences.reserve(input.data.size());
-    for (std::int64_t& x : input.data) {
-      x = drop_low_bits(x, zero_point, layer.dropped, input.dtype);
-      differences.push_back((x - zero_point) >> layer.dropped);
-      widen(layer.act, differences.back());
-    }
-    seen[at].push_back(std::move(differences));
-  }
-
-  void finish() {
-    for (std::size_t at = 0; at < layers.size(); ++at) {
-      OperandProfile& act = result.layers[at].act;
-      act.width = operand_width(act.min, act.max);
-      for (const auto& differences : seen[at])
-        book_activations(act, layers[at], differences, shape, act.width.is_signed);
-    }
-  }
-};
-
 // The network's result among the outputs of its operators.
 std::size_t result_op(const Network& net) {
   for (std::size_t i = net.ops.size(); i-- > 0;) {
@@ -153,6 +102,81 @@ std::size_t result_op(const Network& net) {
   }
   throw Error(fmt::format("{}: no operator computes its output", net.file));
 }
+
+// A network's layers that a block runs, and what the network gives when their inputs are trimmed.
+struct Trimmed {
+  const Network& net;
+  RequantRule rule;
+  std::map<std::size_t, std::size_t> place{};  // of an operator in ops, layers
+  std::vector<const Op*> ops{};
+  std::vector<ConvLayer> layers{};
+
+  Trimmed(const Network& network, RequantRule requant) : net(network), rule(requant) {
+    for (std::size_t i = 0; i < net.ops.size(); ++i) {
+      if (!runs_on_block(net.ops[i])) continue;
+      place[i] = ops.size();
+      ops.push_back(&net.ops[i]);
+      layers.push_back(lower_conv(net, net.ops[i], rule));
+    }
+  }
+
+  // Each layer's trimmed inputs are shown to `see`.
+  template <typename See>
+  [[nodiscard]] std::vector<Tensor> results(const std::vector<Tensor>& inputs,
+                                            const DroppedBits& dropped, const See& see) const {
+    const std::size_t last = result_op(net);
+    const auto edit = [&](std::size_t op, Tensor& map) {
+      const std::size_t at = place.at(op);
+      const int bits = at < dropped.size() ? dropped[at] : 0;
+      for (std::int64_t& x : map.data)
+        x = drop_low_bits(x, layers[at].in_zero_point, bits, map.dtype);
+      see(at, map);
+    };
+    std::vector<Tensor> all;
+    for (const Tensor& input : inputs) all.push_back(evaluate(net, {input}, rule, edit)[last]);
+    return all;
+  }
+};
+
+struct Profiler {
+  const Trimmed& trimmed;
+  const GroupShape& shape;
+  NetworkProfile result{};
+  // Of each layer, the inputs seen: group widths need the whole layer's signedness.
+  std::vector<std::vector<std::vector<std::int64_t>>> seen{};
+
+  void declare(const DroppedBits& dropped) {
+    for (std::size_t at = 0; at < trimmed.ops.size(); ++at) {
+      const Op& op = *trimmed.ops[at];
+      const ConvLayer& layer = trimmed.layers[at];
+      result.layers.push_back({.index = op.index, .name = op.name, .op = op.type,
+                               .macs = layer.macs(), .act = {},
+                               .wgt = weight_profile(layer, shape),
+                               .dropped = at < dropped.size() ? dropped[at] : 0});
+    }
+    seen.resize(result.layers.size());
+  }
+
+  void see(std::size_t at, const Tensor& input) {
+    LayerProfile& layer = result.layers[at];
+    std::vector<std::int64_t> differences;
+    differences.reserve(input.data.size());
+    for (const std::int64_t x : input.data) {
+      differences.push_back((x - trimmed.layers[at].in_zero_point) >> layer.dropped);
+      widen(layer.act, differences.back());
+    }
+    seen[at].push_back(std::move(differences));
+  }
+
+  void finish() {
+    for (std::size_t at = 0; at < seen.size(); ++at) {
+      OperandProfile& act = result.layers[at].act;
+      act.width = operand_width(act.min, act.max);
+      for (const auto& differences : seen[at])
+        book_activations(act, trimmed.layers[at], differences, shape, act.width.is_signed);
+    }
+  }
+};
 
 }  // namespace
 
@@ -167,13 +191,11 @@ NetworkProfile profile_network(const Network& net, const std::vector<Tensor>& in
                                RequantRule rule, const GroupShape& shape,
                                const DroppedBits& dropped) {
   if (inputs.empty()) throw Error("no input was given: activations have no widths without one");
-  Profiler profiler{.net = net, .rule = rule, .shape = shape, .dropped = dropped};
-  profiler.declare();
-  const std::size_t last = result_op(net);
-  for (const Tensor& input : inputs) {
-    const auto edit = [&](std::size_t op, Tensor& map) { profiler.see(op, map); };
-    profiler.result.results.push_back(evaluate(net, {input}, rule, edit)[last]);
-  }
+  const Trimmed trimmed(net, rule);
+  Profiler profiler{.trimmed = trimmed, .shape = shape};
+  profiler.declare(dropped);
+  profiler.result.results = trimmed.results(
+      inputs, dropped, [&](std::size_t at, const Tensor& map) { profiler.see(at, map); });
   profiler.finish();
   return std::move(profiler.result);
 }
@@ -183,13 +205,15 @@ DroppedBits trim_activations(
     const std::function<bool(const std::vector<Tensor>& results)>& good,
     const std::function<void(std::int64_t done, std::int64_t total)>& progress) {
   const NetworkProfile whole = profile_network(net, inputs, rule, {});
+  const Trimmed trimmed(net, rule);
+  const auto ignore = [](std::size_t, const Tensor&) {};
   DroppedBits dropped(whole.layers.size(), 0);
   for (std::size_t at = 0; at < dropped.size(); ++at) {
     if (progress)
       progress(static_cast<std::int64_t>(at), static_cast<std::int64_t>(dropped.size()));
     while (dropped[at] + 1 < whole.layers[at].act.width.bits) {
       ++dropped[at];
-      if (good(profile_network(net, inputs, rule, {}, dropped).results)) continue;
+      if (good(trimmed.results(inputs, dropped, ignore))) continue;
       --dropped[at];
       break;
     }

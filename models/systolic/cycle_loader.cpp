@@ -3,27 +3,15 @@
 
 #include <algorithm>
 
-#include "models/common/descriptor.hpp"
-
 namespace heddle {
-namespace {
-
-constexpr int kWordBits = 32;  // of descriptors and records
-
-}  // namespace
 
 CycleShape cycle_shape(const SystolicBlock& block) {
-  CycleShape shape;
+  CycleShape shape =
+      shell_shape(block.cols, block.requant_lanes, block.result_depth, block.stream_bits);
   shape.rows = block.rows;
-  shape.cols = block.cols;
   shape.act_depth = block.act_depth;
   shape.wgt_depth = block.wgt_depth;
-  shape.result_depth = block.result_depth;
-  shape.lanes = block.requant_lanes;
-  shape.stream_bytes = block.stream_bits / 8;
   shape.wgt_beats = block.beats(block.cols, block.wgt_bits);
-  shape.desc_beats = block.beats(kDescriptorWords, kWordBits);
-  shape.record_beats = block.beats(kRecordWords, kWordBits);
   shape.flush_cycles = std::max(shape.rows, shape.cols);
   return shape;
 }

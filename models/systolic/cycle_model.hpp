@@ -8,17 +8,15 @@
 // Source: rtl_templates/systolic and rtl_templates/common; tb proves the two equal.
 #pragma once
 
-#include <limits>
 #include <vector>
 
+#include "models/common/conv_descriptor.hpp"
+#include "models/common/cycle_conv.hpp"
 #include "models/common/family_model.hpp"
 #include "models/common/plan.hpp"
 #include "models/systolic/block.hpp"
-#include "models/common/conv_descriptor.hpp"
 
 namespace heddle {
-
-inline constexpr std::int64_t kNoCycleLimit = std::numeric_limits<std::int64_t>::max();
 
 // Cycles of a layer's descriptors (the last one is final), which say how many beats every stream
 // has.

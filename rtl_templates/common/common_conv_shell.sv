@@ -14,7 +14,7 @@
 //   drain: results travel
 //   cmd:   none of these
 //
-// Latency: of the parts. Golden models: models/common/cycle_shell and cycle_post (cycles).
+// Latency: of the parts. Golden model: models/common/cycle_conv (cycles).
 
 `default_nettype none
 

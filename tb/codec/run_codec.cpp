@@ -68,7 +68,7 @@ class Runner {
   }
 
   CodecRun run() {
-    const std::vector<std::uint32_t> before = read_counters();
+    const std::vector<std::uint32_t> before = read_counters(dut_, manifest_);
     loop();
     *cmd_.valid.data = 0;
     *in_.valid.data = 0;
@@ -183,7 +183,7 @@ class Runner {
         tail = 0;
         if (out_.done() && !done_before) {
           result_.cycles += now - first_ + 1;
-          counters_at_end_ = read_counters();
+          counters_at_end_ = read_counters(dut_, manifest_);
         }
       }
       if (dut_.faulted()) return problem("assertion in the RTL: " + dut_.fault());
@@ -206,20 +206,13 @@ class Runner {
                         idle, cmd_.text("cmd"), in_.text("in"), requests_.size(), out_.text()));
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> read_counters() {
-    std::vector<std::uint32_t> values;
-    for (unsigned i = 0; i < manifest_.counters.size(); ++i) values.push_back(dut_.read_counter(i));
-    return values;
-  }
-
   void problem(const std::string& text) { result_.problems.push_back(text); }
 
   void finish(const std::vector<std::uint32_t>& before) {
     out_.finish();
     compare_jobs();
-    if (counters_at_end_.empty()) counters_at_end_ = read_counters();
-    for (std::size_t i = 0; i < before.size(); ++i)
-      result_.counters.push_back({manifest_.counters[i], counters_at_end_[i] - before[i]});
+    if (counters_at_end_.empty()) counters_at_end_ = read_counters(dut_, manifest_);
+    result_.counters = counter_deltas(manifest_, before, counters_at_end_);
     for (std::size_t i = 0; i < kCodecStreams.size(); ++i) {
       if (const StreamStall* own = stall(i)) result_.stalls[i] = own->cover;
     }

@@ -38,7 +38,7 @@ class Runner {
   }
 
   StreamResult run() {
-    const std::vector<std::uint32_t> before = read_counters();
+    const std::vector<std::uint32_t> before = read_counters(dut_, manifest_);
     start_ = dut_.cycle();
     if (options_.stalls.any()) {
       loop<true>();
@@ -141,7 +141,7 @@ class Runner {
 
   void results_complete() {
     done_ = true;
-    counters_at_end_ = read_counters();
+    counters_at_end_ = read_counters(dut_, manifest_);
   }
 
   // No beat for idle_limit_ cycles: first half of hang_cycles, to note the work counted so far,
@@ -149,7 +149,7 @@ class Runner {
   // would take.
   bool hung(std::int64_t now) {
     const std::int64_t idle = now - std::max(last_beat_, start_);
-    const std::vector<std::uint32_t> counters = read_counters();
+    const std::vector<std::uint32_t> counters = read_counters(dut_, manifest_);
     const std::uint32_t work = work_counter(counters);
     const bool working = work != work_seen_ && idle < options_.hang_cycles + 2 * plan_.macs;
     work_seen_ = work;
@@ -181,12 +181,6 @@ class Runner {
     return text + monitor_.text();
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> read_counters() {
-    std::vector<std::uint32_t> values;
-    for (unsigned i = 0; i < manifest_.counters.size(); ++i) values.push_back(dut_.read_counter(i));
-    return values;
-  }
-
   void problem(const std::string& text) { result_.problems.push_back(text); }
 
   void finish(const std::vector<std::uint32_t>& before) {
@@ -194,10 +188,8 @@ class Runner {
     result_.first_cycle = std::max(first_, start_);
     const std::int64_t end = plan_.out.empty() ? last_beat_ : monitor_.last_cycle();
     if (first_ >= 0 && end >= first_) result_.cycles = block_cycles(end - first_ + 1);
-    if (!done_) counters_at_end_ = read_counters();
-    for (std::size_t i = 0; i < before.size(); ++i) {
-      result_.counters.push_back({manifest_.counters[i], counters_at_end_[i] - before[i]});
-    }
+    if (!done_) counters_at_end_ = read_counters(dut_, manifest_);
+    result_.counters = counter_deltas(manifest_, before, counters_at_end_);
     for (std::size_t i = 0; i < kStreamNames.size(); ++i) result_.stalls[i] = stall(i).cover;
     for (std::size_t i = 0; i < kInputs; ++i) result_.moved[i] = inputs_[i].taken;
     for (const CounterDelta& counter : result_.counters) {
@@ -237,6 +229,21 @@ class Runner {
 };
 
 }  // namespace
+
+std::vector<std::uint32_t> read_counters(Dut& dut, const Manifest& manifest) {
+  std::vector<std::uint32_t> values;
+  for (unsigned i = 0; i < manifest.counters.size(); ++i) values.push_back(dut.read_counter(i));
+  return values;
+}
+
+std::vector<CounterDelta> counter_deltas(const Manifest& manifest,
+                                         const std::vector<std::uint32_t>& before,
+                                         const std::vector<std::uint32_t>& after) {
+  std::vector<CounterDelta> deltas;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    deltas.push_back({manifest.counters[i], after[i] - before[i]});
+  return deltas;
+}
 
 std::uint32_t StreamResult::counter(const std::string& name) const {
   for (const CounterDelta& delta : counters) {

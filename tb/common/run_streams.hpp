@@ -32,6 +32,14 @@ struct CounterDelta {
   std::uint32_t value = 0;  // counted during this run
 };
 
+// The block's counters now, in the manifest's order.
+[[nodiscard]] std::vector<std::uint32_t> read_counters(Dut& dut, const Manifest& manifest);
+
+// What was counted between two reads.
+[[nodiscard]] std::vector<CounterDelta> counter_deltas(const Manifest& manifest,
+                                                       const std::vector<std::uint32_t>& before,
+                                                       const std::vector<std::uint32_t>& after);
+
 struct StreamResult {
   std::vector<std::uint8_t> beats;        // payload of the result beats, for collect()
   std::vector<std::int64_t> beat_cycles;  // of each result beat, from the first accepted beat = 0
