@@ -51,7 +51,7 @@ void run_all(const std::vector<std::function<void()>>& jobs) {
 struct Candidate {
   NetModule* module = nullptr;
   std::string blif;
-  double share = 1;    // of the target, for the module's part of a path
+  double share = 1;     // of the target, for the module's part of a path
   bool waiting = true;  // to be mapped for its share
   std::vector<AbcResult> results;
 };

@@ -122,8 +122,8 @@ void make_netlist(const Request& request, const fs::path& folder) {
   if (fs::exists(request.sdc)) {
     mapping.late = [&](const Netlist& mapped, double period_ns) {
       const PaceInput input{folder / "cells.lib", request.sdc, folder / "abc/pace"};
-      return late_modules(
-          mapped, worst_paths(mapped, request.library, request.choice, input), period_ns);
+      return late_modules(mapped, worst_paths(mapped, request.library, request.choice, input),
+                          period_ns);
     };
   }
   const double period_ns = map_netlist(netlist, request.library, abc, mapping, folder / "abc");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Signed product and addend in carry-save form: radix-4 Booth rows, compressed three to two.
+// Signed product and addend as a sum of three rows: radix-4 Booth rows, compressed three to two.
 //
-//   sum_o + carry_o = x_i * (multiplier of digit_i) + add_i   modulo 2^OutW
+//   sum of rows_o = x_i * (multiplier of digit_i) + add_i   modulo 2^OutW
 //
 // Digit i is {neg, two, one} of multiplier bits 2i+1, 2i, 2i-1: value (neg ? -1 : 1) * (two ? 2 : one).
 // Row i, at bit 2i, is x times its digit in N + 1 bits, complemented where negative; the missing 1
@@ -22,8 +22,7 @@ module common_booth #(
   input  logic [XW-1:0]       x_i,
   input  logic [3*Digits-1:0] digit_i,  // digit i at [3*i +: 3]
   input  logic [AddW-1:0]     add_i,
-  output logic [OutW-1:0]     sum_o,
-  output logic [OutW-1:0]     carry_o
+  output logic [3*OutW-1:0]   rows_o    // row k at [k*OutW +: OutW]
 );
 
   // What the inverted signs are too large by.
@@ -82,10 +81,10 @@ module common_booth #(
     rows_after = n;
   endfunction
 
-  localparam int unsigned Levels = 8;  // enough for 19..28 rows: 2 are left
+  localparam int unsigned Levels = 5;  // for 19 rows; one more would leave two
 
-  if (rows_after(Levels) != 2) begin : gen_bad_rows
-    $error("common_booth: Levels does not leave two rows");
+  if (rows_after(Levels) != 3) begin : gen_bad_rows
+    $error("common_booth: Levels does not leave three rows");
   end
 
   for (genvar l = 0; l <= Levels; l++) begin : gen_level
@@ -114,8 +113,7 @@ module common_booth #(
     end
   end
 
-  assign sum_o   = gen_level[Levels].r[0 +: OutW];
-  assign carry_o = gen_level[Levels].r[OutW +: OutW];
+  assign rows_o = gen_level[Levels].r;
 
 endmodule
 

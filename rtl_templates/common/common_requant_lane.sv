@@ -9,7 +9,7 @@
 //   y = clamp(w + zp, min, max)                                        low 8 bits
 //
 // raw_i passes acc through, as acc * 1 without shifts. Stages: 1 bias, Booth digits; 2 product and
-// addend in carry-save form; 3, 4 their sum; 5 shift1 by sixteens; 6 by ones; 7 saturation to VW
+// addend as three rows; 3, 4 their sum, the low half first; 5 shift1 by sixteens; 6 by ones; 7 saturation to VW
 // bits (which the clamp cannot tell from the exact value) and shift2; 8 zero point; 9 clamp. v is
 // never formed: with s = t >> shift1 and G the last bit that shift2 shifts out of s,
 //
@@ -61,7 +61,7 @@ module common_requant_lane #(
 
   common_add #(.Width(AccW)) u_bias (
     .a_i   (acc_i),
-    .b_i   (raw ? '0 : rec_i[AccW-1:0]),
+    .b_i   (rec_i[AccW-1:0]),
     .c_i   (1'b0),
     .sum_o (biased)
   );
@@ -75,7 +75,7 @@ module common_requant_lane #(
   end
 
   always_ff @(posedge clk_i) begin
-    x1_q      <= biased;
+    x1_q      <= raw ? acc_i : biased;
     digits1_q <= digits;
     sh1_1_q   <= raw ? '0 : rec_i[69:64];
     sh2_1_q   <= raw ? '0 : rec_i[76:72];
@@ -97,23 +97,31 @@ module common_requant_lane #(
   end
 
   // 2: product and addend
-  logic [TW-1:0] sum2, carry2, sum2_q, carry2_q;
+  logic [3*TW-1:0] rows2, rows2_q;
 
   common_booth #(.XW(AccW), .Digits(Digits), .AddW(AddW), .OutW(TW)) u_product (
     .x_i     (x1_q),
     .digit_i (digits1_q),
     .add_i   (add1_q),
-    .sum_o   (sum2),
-    .carry_o (carry2)
+    .rows_o  (rows2)
   );
 
   always_ff @(posedge clk_i) begin
-    sum2_q   <= sum2;
-    carry2_q <= carry2;
+    rows2_q <= rows2;
   end
 
   // 3, 4: the carries run through the low, then the high part
   localparam int unsigned LowW = TW / 2;
+
+  logic [TW-1:0] a3, b3, c3, sum3, maj3, carry3;
+
+  assign {c3, b3, a3} = rows2_q;
+  assign sum3   = a3 ^ b3 ^ c3;
+  assign maj3   = (a3 & b3) | (a3 & c3) | (b3 & c3);
+  assign carry3 = {maj3[TW-2:0], 1'b0};
+
+  logic unused_top;
+  assign unused_top = maj3[TW-1];
 
   logic [LowW:0]     low3, low3_q;
   logic [TW-LowW-1:0] sum3_q, carry3_q, high4;
@@ -121,8 +129,8 @@ module common_requant_lane #(
   logic [5:0]        sh1_4_q;
 
   common_add #(.Width(LowW + 1)) u_low (
-    .a_i   ({1'b0, sum2_q[LowW-1:0]}),
-    .b_i   ({1'b0, carry2_q[LowW-1:0]}),
+    .a_i   ({1'b0, sum3[LowW-1:0]}),
+    .b_i   ({1'b0, carry3[LowW-1:0]}),
     .c_i   (1'b0),
     .sum_o (low3)
   );
@@ -136,8 +144,8 @@ module common_requant_lane #(
 
   always_ff @(posedge clk_i) begin
     low3_q   <= low3;
-    sum3_q   <= sum2_q[TW-1:LowW];
-    carry3_q <= carry2_q[TW-1:LowW];
+    sum3_q   <= sum3[TW-1:LowW];
+    carry3_q <= carry3[TW-1:LowW];
     t4_q     <= {high4, low3_q[LowW-1:0]};
     sh1_4_q  <= sh1_3_q;
   end
