@@ -14,17 +14,17 @@
 //
 // For S up to 3, Q up to 4; with WgtGroups any number of planes.
 //
-// Assumed: load_i comes when done and all columns have ended; the descriptor stands from then on; its
+// Assumed: load_i comes when done and all columns have ended; the descriptor changes in the cycle after it; its
 // bricks come only then, at most two at a time, the last one marked; skip_i < S; the ring holds at most
 // WgtDepth words that are not given back.
 //
 //: rtl bit_serial_pkg bit_serial_step
-//: quick induct 1 Windows=1
-//: quick induct 1 Windows=3
-//: quick induct 1 Windows=2 WgtGroups=1
-//: full induct 1 Windows=5 ResultDepth=8 WgtDepth=2
-//: full induct 1 Windows=4 WgtDepth=1
-//: full cover 24 Windows=2
+//: quick pdr 100 Windows=1
+//: quick pdr 100 Windows=3
+//: quick pdr 100 Windows=2 WgtGroups=1
+//: full bmc 14 Windows=5 ResultDepth=8
+//: full pdr 100 Windows=2 WgtDepth=1
+//: full cover 16 Windows=2
 //: mutants bmc 16 Windows=3
 
 `default_nettype none
@@ -37,6 +37,8 @@ module bit_serial_step_proof #(
   localparam int unsigned WgtAw       = common_pkg::idx_width(WgtDepth),
   localparam int unsigned WgtCntW     = $clog2(WgtDepth) + 1,
   localparam int unsigned CntW        = common_pkg::idx_width(Windows + 1),
+  localparam int unsigned UsedW       = $clog2(ResultDepth) + 1,
+  localparam int unsigned StepW       = common_pkg::max2(4, common_pkg::idx_width(Windows)) + 1,
   localparam int unsigned TokW        = bit_serial_pkg::TokW
 ) (
   input logic               clk_i,
@@ -117,7 +119,7 @@ module bit_serial_step_proof #(
   logic [WgtCntW-1:0] tile_q, offset_q, written_q, word;
   logic [CntW-1:0]    left_q, column_q, column;           // columns to end, the next one's number
   logic [CntW:0]      parts, part;
-  logic [3:0]         used_q;
+  logic [UsedW-1:0]   used_q;
   logic               busy, tail, plane_last, plane_over, needs, here, ends, may_end, fires, next;
   logic               group_ends, column_ends, place_taken;
 
@@ -150,12 +152,12 @@ module bit_serial_step_proof #(
     assume (slices_i != 2'd3 && skip_i <= slices_i);
     assume (fc ? (!resident && 32'(cascade_i) < Windows) : (cascade_i == '0));
     assume (!load_i || (!work_q && left_q == '0));
-    assume (!started_q || !work_q || fresh_q || desc_now == desc_q);
+    assume (!started_q || fresh_q || desc_now == desc_q);
     assume (!brk_valid_i || (work_q && bricks_q != 2'd2 && !over_q));
     assume (brk_count_i != '0 && 32'(brk_count_i) <= Windows);
     assume (!(started_q && rst_ni) || WgtCntW'(written_i - tile_q) <= WgtCntW'(WgtDepth));
     assume (WgtCntW'(written_i - tile_q) >= WgtCntW'(written_q - tile_q));
-    assume (!res_pop_i || used_q != 4'd0);
+    assume (!res_pop_i || used_q != '0);
   end
 
   always_ff @(posedge clk_i) begin
@@ -167,7 +169,7 @@ module bit_serial_step_proof #(
     end else begin
       written_q <= written_i;
       fresh_q   <= load_i;
-      used_q    <= used_q + 4'(place_taken) - 4'(res_pop_i);
+      used_q    <= used_q + UsedW'(place_taken) - UsedW'(res_pop_i);
       bricks_q  <= bricks_q + 2'(brk_valid_i) - 2'(next);
       turn_q    <= turn_q ^ next;
       if (next || bricks_q == 2'd0) old_q <= (bricks_q == 2'd2) ? new_q : brick;
@@ -211,10 +213,10 @@ module bit_serial_step_proof #(
   (* hierconn *) wire               \u_dut.brick_start_q ;
   (* hierconn *) wire [CntW-1:0]    \u_dut.tail_q ;
   (* hierconn *) wire [CntW-1:0]    \u_dut.hold_q ;
-  (* hierconn *) wire [3:0]         \u_dut.step ;
+  (* hierconn *) wire [StepW-1:0]   \u_dut.step ;
   (* hierconn *) wire [WgtCntW-1:0] \u_dut.rd_q ;
   (* hierconn *) wire [5:0]         \u_dut.part_q ;
-  (* hierconn *) wire [3:0]         \u_dut.res_used_q ;
+  (* hierconn *) wire [UsedW-1:0]   \u_dut.res_used_q ;
   (* hierconn *) wire               \u_dut.plane_last ;
 
   function automatic logic [InfoW-1:0] held(input logic [InfoW-1:0] i);  // as the block packs it
@@ -223,6 +225,8 @@ module bit_serial_step_proof #(
   wire [InfoW-1:0] in_turn  = turn_q ? \u_dut.info_q [InfoW +: InfoW] : \u_dut.info_q [0 +: InfoW];
   wire [InfoW-1:0] in_other = turn_q ? \u_dut.info_q [0 +: InfoW] : \u_dut.info_q [InfoW +: InfoW];
   wire [CntW:0]    next_part = (CntW+1)'(column_q) % parts;
+
+  wire passed = !start_q && plane_last && x_q > 4'(slices_i);  // the brick has ended, its steps go on
 
   always_comb begin
     if (rst_ni) begin
@@ -243,27 +247,17 @@ module bit_serial_step_proof #(
       i_rest   : assert (start_q || (busy && bricks_q != 2'd0 && !tail));
       i_brick  : assert (plane_q == 2'd0 || (busy && bricks_q != 2'd0 && !tail));
       i_plane  : assert (WgtGroups || plane_q <= planes_i || !work_q || fresh_q);
-      i_step   : assert (start_q || (\u_dut.step == x_q && x_q <= x_end));
+      i_step   : assert (start_q || (\u_dut.step == StepW'(x_q) && x_q <= x_end));
       i_last   : assert (start_q || \u_dut.plane_last == plane_last);
       i_words  : assert (\u_dut.rd_q == word);
       i_reach  : assert (resident ? 32'(offset_q) <= WgtDepth : (offset_q == '0 || !work_q || fresh_q));
       i_hold   : assert (\u_dut.hold_q == left_q);
       i_column : assert (left_q == '0 || (\u_dut.part_q == 6'(next_part) && column_q != '0 && 32'(column_q) + 32'(left_q) <= Windows));
       i_used   : assert (\u_dut.res_used_q == used_q && 32'(used_q) + 32'(left_q) <= ResultDepth);
-      i_apart  : assert (!inside_q || left_q == '0);
-      i_passed : assert (start_q || !plane_last || x_q <= 4'(slices_i) || last || left_q == '0);
+      i_apart  : assert (!(passed ? !last : inside_q) || left_q == '0);
       i_steady : assert (left_q == '0 || !fresh_q);
     end
   end
-  if (!WgtGroups) begin : gen_counted
-    (* hierconn *) wire [3:0] \u_dut.gen_counted.plane_left_q ;
-    always_comb begin
-      if (rst_ni && plane_q != 2'd0) begin
-        i_left : assert (\u_dut.gen_counted.plane_left_q == 4'(planes_i) - 4'(plane_q));
-      end
-    end
-  end
-
   logic             next_known_q = 1'b0;
   logic [WgtAw-1:0] next_q;
   always_ff @(posedge clk_i) begin
@@ -292,9 +286,9 @@ module bit_serial_step_proof #(
       a_end   : assert (brick_end == (fires && !tail && ends));
       a_info  : assert (!brick_end || (count == n && ct_last == is_ct_last && col_last == is_col_last));
       a_cols  : assert (col_first == group_ends && col_end == column_ends);
-      a_busy  : assert (res_busy == (used_q != 4'd0));
-      c_again : cover (fire && resident && !fc && wgt_re && offset_q == '0 && word == released && used_q != 4'd0 && inside_q);
-      c_fc    : cover (tail && left_q != '0 && cascade_i == CntW'(1) && used_q != 4'd0);
+      a_busy  : assert (res_busy == (used_q != '0));
+      c_again : cover (wgt_re && resident && tile_q == '0 && offset_q == '0 && used_q != '0);
+      c_fc    : cover (tail && left_q != '0 && cascade_i == CntW'(1));
       c_full  : cover (wait_out && 32'(used_q) == ResultDepth);
     end
   end
