@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables synth-tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables bit-serial-synth-tables synth-tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -19,6 +19,7 @@ help:
 	@echo "make tables  cycles of whole networks on several blocks"
 	@echo "make ratio-tables  what the codecs leave of the weights and activations of real networks"
 	@echo "make bit-serial-tables  cycles of bit-serial blocks beside their bit-parallel baseline"
+	@echo "make bit-serial-synth-tables  area, clock and speed-up for the area of the same blocks; hours"
 	@echo "make synth-tables  area and clock of several blocks in several cell libraries"
 
 packages:
@@ -73,6 +74,9 @@ ratio-tables: $(BUILD)/build.ninja
 
 bit-serial-tables: all
 	@gen/bit_serial_tables.sh $(BUILD)
+
+bit-serial-synth-tables: build
+	@gen/bit_serial_tables.sh $(BUILD) --synth
 
 synth-tables: build
 	@gen/synth_tables.sh $(BUILD)
