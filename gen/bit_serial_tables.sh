@@ -31,7 +31,7 @@ for b in 1 2 4; do
     block "${name}_static" loom "$lines"$'\n''dynamic_precision = false'
   done
 done
-blocks=(${BLOCKS:-dpnn_8 "${looms[@]}"})
+if [ -n "${BLOCKS:-}" ]; then read -ra blocks <<< "$BLOCKS"; else blocks=(dpnn_8 "${looms[@]}"); fi
 [ "${blocks[0]}" = dpnn_8 ] || blocks=(dpnn_8 "${blocks[@]}")
 
 networks=("zoo digits|$root/models/zoo/digits.onnx|$root/models/zoo/digits_inputs.npy"
@@ -49,21 +49,21 @@ cycles() {  # BLOCK MODEL INPUT: cycles of one input, those of compute alone
 
 # Calls ROW NETWORK BLOCK, static's cycles and compute, trimmed ones, dpnn's, for each block and network.
 each() {  # ROW
-  local row=$1 network name model input base static trimmed b
+  local row=$1 network name model input b base static trimmed
   for network in "${networks[@]}"; do
     IFS='|' read -r name model input <<< "$network"
     if [ ! -e "$model" ] || [ ! -e "$input" ]; then
       printf '| %s | not measured: no test data |\n' "$name"
       continue
     fi
-    base=$(cycles dpnn_8 "$model" "$input")
+    mapfile -t base < <(cycles dpnn_8 "$model" "$input")
     for b in "${blocks[@]}"; do
-      static=$base trimmed=$base
+      static=("${base[@]}") trimmed=("${base[@]}")
       if [ "$b" != dpnn_8 ]; then
-        static=$(cycles "${b}_static" "$model" "$input")
-        trimmed=$(cycles "$b" "$model" "$input")
+        mapfile -t static < <(cycles "${b}_static" "$model" "$input")
+        mapfile -t trimmed < <(cycles "$b" "$model" "$input")
       fi
-      "$row" "$name" "$b" $static $trimmed $base
+      "$row" "$name" "$b" "${static[@]}" "${trimmed[@]}" "${base[@]}"
     done
   done
 }
