@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 TEST_ENV = XDG_CACHE_HOME=$(CURDIR)/$(BUILD)/test-cache
 CTEST = $(TEST_ENV) ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables codec-tables codec-campaign synth-tables clean packages
+.PHONY: help build all demo test soak formal lint bench budgets tables ratio-tables bit-serial-tables bit-serial-synth-tables codec-tables codec-campaign synth-tables clean packages
 help:
 	@echo "make build   build/heddle"
 	@echo "make demo    a real network, bit-exactly, on a block generated for it"
@@ -21,6 +21,7 @@ help:
 	@echo "make codec-tables  throughput, area and clock of codec blocks, and how many engines feed an array"
 	@echo "make codec-campaign  every tensor of real networks through simulated codec blocks"
 	@echo "make bit-serial-tables  cycles of bit-serial blocks beside their bit-parallel baseline"
+	@echo "make bit-serial-synth-tables  area, clock and speed-up for the area of the same blocks; hours"
 	@echo "make synth-tables  area and clock of several blocks in several cell libraries"
 
 packages:
@@ -82,6 +83,9 @@ codec-campaign: $(BUILD)/build.ninja
 
 bit-serial-tables: all
 	@gen/bit_serial_tables.sh $(BUILD)
+
+bit-serial-synth-tables: build
+	@gen/bit_serial_tables.sh $(BUILD) --synth
 
 synth-tables: build
 	@gen/synth_tables.sh $(BUILD)

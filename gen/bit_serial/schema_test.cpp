@@ -60,8 +60,7 @@ TEST_CASE("bit-serial config: words and depths follow the grid") {
 
 TEST_CASE("bit-serial config: each broken rule has its message") {
   const std::vector<std::pair<std::string, std::string>> cases{
-      {"[parameters]\nbits_per_cycle = 3",
-       "b.toml:4: bits_per_cycle: must be 1, 2 or 4, got 3"},
+      {"[parameters]\nbits_per_cycle = 3", "b.toml:4: bits_per_cycle: must be 1, 2 or 4, got 3"},
       {"[parameters]\nact_bits = 17", "b.toml:4: act_bits: must be an integer of 1..16, got 17"},
       {"[parameters]\nwindows = 129", "b.toml:4: windows: must be an integer of 1..128, got 129"},
       {"[parameters]\nfilters = 256\nlanes = 64\n[buffers]\nwgt_kib = 7",

@@ -56,10 +56,15 @@ void BrickFetch::advance_groups(const Events& e) {
 void BrickFetch::advance_bricks(const Events& e) {
   if (e.form) {
     const auto reads = image_->reads(group_.first, group_.count, brick_);
-    hand_.push_back({.first = brick_ == 0, .last = e.brick_last, .grp_last = group_.last,
-                   .col_last = group_.col_last, .end = group_.end, .count = group_.count,
-                   .slices = reads.slices,
-                   .planes = image_->planes(group_.tile, group_.first, brick_), .words = reads.words});
+    hand_.push_back({.first = brick_ == 0,
+                     .last = e.brick_last,
+                     .grp_last = group_.last,
+                     .col_last = group_.col_last,
+                     .end = group_.end,
+                     .count = group_.count,
+                     .slices = reads.slices,
+                     .planes = image_->planes(group_.tile, group_.first, brick_),
+                     .words = reads.words});
     brick_ = e.brick_last ? 0 : brick_ + 1;
   }
   cur_ = e.grp_take || (cur_ && !e.brick_last);
@@ -78,8 +83,11 @@ void BrickFetch::advance_reads(const Events& e, bool free) {
   rd_ = e.req_move || (rd_ && !e.done);
   if (e.pick) {
     const CycleBrick& brick = hand_.front();
-    Request request{.first = picked_ == 0, .last = e.pick_last, .reads = !brick.words.empty(),
-                    .word = 0, .brick = {}};
+    Request request{.first = picked_ == 0,
+                    .last = e.pick_last,
+                    .reads = !brick.words.empty(),
+                    .word = 0,
+                    .brick = {}};
     if (request.reads) request.word = brick.words[picked_];
     if (e.pick_last) request.brick = brick;
     requests_.push_back(std::move(request));

@@ -67,7 +67,7 @@ class BrickFetch {
   Group next_group_, group_;      // collected, in work
   std::int64_t brick_ = 0;        // of the group in work, the next one to form
   std::deque<CycleBrick> hand_;
-  std::size_t picked_ = 0;        // requests of the first brick in hand that have left
+  std::size_t picked_ = 0;  // requests of the first brick in hand that have left
   std::deque<Request> requests_;
   Request rd_request_;
   std::int64_t slice_ = 0, used_ = 0, arrived_ = 0;

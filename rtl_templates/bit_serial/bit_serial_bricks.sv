@@ -94,14 +94,13 @@ module bit_serial_bricks #(
   logic [Windows*PixW-1:0]   cur_pix_q;
   logic [Windows-1:0]        cur_used_q;
   logic [CntW-1:0]           cur_count_q;
-  logic                      form, ct_last, brick_first_q, brick_last, room;
+  logic                      form, ct_last, brick_first_q, brick_last_q, room;
   logic [31:0]               left_q;     // bricks of the group, this one included
   logic [15:0]               ct_left_q, ct_word_q;
 
   assign form       = cur_valid_q && room;
-  assign brick_last = (left_q == 32'd1);
   assign ct_last    = (ct_left_q == 16'd1);
-  assign grp_take   = grp_valid && (!cur_valid_q || (form && brick_last));
+  assign grp_take   = grp_valid && (!cur_valid_q || (form && brick_last_q));
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -109,7 +108,7 @@ module bit_serial_bricks #(
       cur_valid_q <= 1'b0;
     end else begin
       load_q      <= load_i;
-      cur_valid_q <= grp_take || (cur_valid_q && !(form && brick_last));
+      cur_valid_q <= grp_take || (cur_valid_q && !(form && brick_last_q));
     end
   end
 
@@ -124,12 +123,14 @@ module bit_serial_bricks #(
       cur_col_last_q <= grp_col_last;
       cur_end_q      <= grp_end;
     end
-    if (load_q || (form && brick_last)) begin
+    if (load_q || (form && brick_last_q)) begin
       left_q        <= passes;
       brick_first_q <= 1'b1;
+      brick_last_q  <= (passes == 32'd1);
     end else if (form) begin
       left_q        <= left_q - 32'd1;
       brick_first_q <= 1'b0;
+      brick_last_q  <= (left_q == 32'd2);
     end
     if (load_q || (form && ct_last)) begin
       ct_left_q <= vec_per_pixel;
@@ -156,7 +157,7 @@ module bit_serial_bricks #(
     .dil_w_i         (desc_i[12*32 + 16 +: CoordW]),
     .tap_w_i         (desc_i[16*32 +: VecW]),
     .tap_h_i         (desc_i[17*32 +: VecW]),
-    .restart_i       (load_q || (form && brick_last)),
+    .restart_i       (load_q || (form && brick_last_q)),
     .step_i          (form && ct_last),
     .tap_ok_o        (unused_tap_ok),
     .ct_last_o       (unused_ct_last),
@@ -201,7 +202,7 @@ module bit_serial_bricks #(
     .rst_ni,
     .in_valid_i  (cur_valid_q),
     .in_ready_o  (room),
-    .in_data_i   ({pend, block, slot, ct_word_q, ct_last, brick_first_q, brick_last, cur_count_q,
+    .in_data_i   ({pend, block, slot, ct_word_q, ct_last, brick_first_q, brick_last_q, cur_count_q,
                    cur_last_q, cur_col_last_q, cur_end_q}),
     .out_valid_o (valid_o),
     .out_ready_i (take_i),

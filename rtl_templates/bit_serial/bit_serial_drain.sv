@@ -16,10 +16,9 @@ module bit_serial_drain #(
   parameter  int unsigned Filters     = 8,
   parameter  int unsigned Windows     = 4,
   parameter  int unsigned AccW        = 32,
-  parameter  int unsigned Delay       = 6,   // at least 2
+  parameter  int unsigned Delay       = 6,   // at least 3
   parameter  int unsigned ResultDepth = 16,  // a power of two
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
-  localparam int unsigned WinW        = common_pkg::idx_width(Windows),
   localparam int unsigned ColumnW     = bit_serial_pkg::ColumnW
 ) (
   input  logic                            clk_i,
@@ -38,34 +37,35 @@ module bit_serial_drain #(
 
   localparam int unsigned PosW = Filters * AccW;
 
-  logic [Delay-1:0]   valid_q, first_q;  // entry k: k + 1 cycles after the step
-  logic               here, first;
-  logic [WinW-1:0]    next_q, win;
-  logic [ColumnW-1:0] part_q, part;
+  logic [Delay-1:0]   valid_q;  // entry k: k + 1 cycles after the step
+  logic [Delay-2:0]   first_q;
+  logic               here, coming, part_last;
+  logic [Windows-1:0] win_q;    // one-hot: the column that is here, or was last
+  logic [ColumnW-1:0] part_q;   // its place in the cascade
+  logic               start_q;  // the cascade's first
   logic [ResAw-1:0]   waddr_q;
   logic [PosW-1:0]    sums, wdata, held_q;
 
-  assign here   = valid_q[Delay-1];
-  assign first  = first_q[Delay-1];
-  assign win    = first ? '0 : next_q;
-  assign part   = first ? '0 : part_q;
-  assign push_o = here && (part == cascade_i);
+  assign coming    = valid_q[Delay-2];
+  assign here      = valid_q[Delay-1];
+  assign part_last = (part_q == cascade_i);
+  assign push_o    = here && part_last;
 
   always_comb begin
     sums = '0;
     for (int unsigned i = 0; i < Windows; i++) begin
-      sums = sums | (sum_i[i*PosW +: PosW] & {PosW{win == WinW'(i)}});
+      sums = sums | (sum_i[i*PosW +: PosW] & {PosW{win_q[i]}});
     end
   end
 
   if (Windows == 1) begin : gen_single
     logic unused_held;
-    assign unused_held = ^held_q;
+    assign unused_held = ^{held_q, start_q};
     assign wdata       = sums;
   end else begin : gen_cascade
     for (genvar f = 0; f < Filters; f++) begin : gen_filter
       assign wdata[f*AccW +: AccW] = sums[f*AccW +: AccW] +
-                                     ((part == '0) ? '0 : held_q[f*AccW +: AccW]);
+                                     (start_q ? '0 : held_q[f*AccW +: AccW]);
     end
   end
 
@@ -82,10 +82,13 @@ module bit_serial_drain #(
   end
 
   always_ff @(posedge clk_i) begin
-    first_q <= {first_q[Delay-2:0], col_first_i};
+    first_q <= {first_q[Delay-3:0], col_first_i};
+    if (coming) begin
+      win_q   <= first_q[Delay-2] ? Windows'(1) : (win_q << 1);
+      part_q  <= (first_q[Delay-2] || part_last) ? '0 : part_q + ColumnW'(1);
+      start_q <= first_q[Delay-2] || part_last;
+    end
     if (here) begin
-      next_q <= win + WinW'(1);
-      part_q <= push_o ? '0 : part + ColumnW'(1);
       held_q <= wdata;
     end
   end

@@ -30,9 +30,7 @@ module bit_serial_parallel #(
 );
 
   localparam int unsigned Stages = bit_serial_pkg::latency(1'b0) - 1;
-  localparam int unsigned ProdW  = ActW + WgtW + 1;  // of operands one bit wider, both signed
-  localparam int unsigned DotW   = ProdW + $clog2(Lanes);
-  localparam int unsigned InW    = common_pkg::max2(DotW, AccW);
+  localparam int unsigned WideW  = ActW + 1;  // an activation with its sign
 
   // Entry k: k + 1 cycles after the token.
   logic [Stages-1:0]      valid_q;
@@ -58,45 +56,24 @@ module bit_serial_parallel #(
   logic unused_bits;  // a step is a brick
   assign unused_bits = ^{tok_q, valid_q[0]};
 
+  logic [Lanes*WideW-1:0] act;
+
+  for (genvar l = 0; l < Lanes; l++) begin : gen_lane
+    assign act[l*WideW +: WideW] = {act_signed && act_i[l*ActW + ActW - 1], act_i[l*ActW +: ActW]};
+  end
+
   for (genvar f = 0; f < Filters; f++) begin : gen_filter
-    logic [Lanes*ProdW-1:0] prod_q;
-    logic signed [DotW-1:0] dot_q, dot;
-    logic [InW-1:0]         wide;
-    logic [AccW-1:0]        sum_q;
-
-    always_comb begin
-      dot = '0;
-      for (int unsigned l = 0; l < Lanes; l++) begin
-        dot = dot + DotW'($signed(prod_q[l*ProdW +: ProdW]));
-      end
-    end
-
-    assign wide = InW'(dot_q);
-
-    for (genvar l = 0; l < Lanes; l++) begin : gen_lane
-      logic signed [ActW:0] act;
-      logic signed [WgtW:0] wgt;
-
-      assign act = {act_signed && act_i[l*ActW + ActW - 1], act_i[l*ActW +: ActW]};
-      assign wgt = {wgt_signed && wgt_i[(f*Lanes + l)*WgtW + WgtW - 1],
-                    wgt_i[(f*Lanes + l)*WgtW +: WgtW]};
-
-      // -2^w * 2^v is not a product of these operands, so ProdW bits are enough.
-      always_ff @(posedge clk_i) begin
-        prod_q[l*ProdW +: ProdW] <= ProdW'(act) * ProdW'(wgt);
-      end
-    end
-
-    always_ff @(posedge clk_i) begin
-      dot_q <= dot;
-      if (valid_q[Stages-1]) begin
-        sum_q <= (first ? '0 : sum_q) + wide[AccW-1:0];
-      end
-    end
-
-    logic unused_wide;
-    assign unused_wide = ^wide;
-    assign sum_o[f*AccW +: AccW] = sum_q;
+    bit_serial_unit #(
+      .Lanes(Lanes), .ActW(WideW), .WgtW(WgtW), .AccW(AccW)
+    ) u_unit (
+      .clk_i,
+      .act_i        (act),
+      .wgt_i        (wgt_i[f*Lanes*WgtW +: Lanes*WgtW]),
+      .wgt_signed_i (wgt_signed),
+      .add_i        (valid_q[Stages-1]),
+      .first_i      (first),
+      .sum_o        (sum_o[f*AccW +: AccW])
+    );
   end
 
 endmodule

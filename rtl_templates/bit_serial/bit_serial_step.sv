@@ -280,7 +280,9 @@ module bit_serial_step #(
       res_free_q <= ResCntW'(ResultDepth);
       hold_q     <= '0;
     end else begin
-      res_free_q <= res_free_q + ResCntW'(res_pop_i) - ResCntW'(set_end);
+      if (set_end != res_pop_i) begin
+        res_free_q <= res_pop_i ? res_free_q + ResCntW'(1) : res_free_q - ResCntW'(1);
+      end
       if (group_end) begin
         hold_q <= count - CntW'(1);
       end else if (col_end_o) begin

@@ -3,7 +3,7 @@
 // bit_serial_parallel: every token's dot product, of operands signed or not, is added to its group's sum
 // (or begins it); sum_o has it Latency cycles after the token. Any gaps, any mixture of signedness.
 //
-//: rtl bit_serial_pkg bit_serial_parallel
+//: rtl bit_serial_pkg bit_serial_unit bit_serial_parallel
 //: quick bmc 8 Filters=1 Lanes=1 ActW=2 WgtW=2 AccW=6
 //: quick bmc 7 Filters=2 Lanes=2 ActW=2 WgtW=2 AccW=4
 //: mutants bmc 8 Filters=1 Lanes=1 ActW=2 WgtW=2 AccW=6

@@ -142,7 +142,7 @@ module bit_serial_windows_proof #(
   always_ff @(posedge clk_i) done_q <= (phase_q == 2'd2);
 
   always_comb begin
-    if (phase_q == 2'd2) begin
+    if (bit_serial_pkg::late(Windows) ? done_q : (phase_q == 2'd2)) begin
       a_skip : assert (32'(skip) == s - need);
       c_skip : cover (skip == 4'd1 && signed_q);
     end
