@@ -7,8 +7,8 @@
 // in the cycle before which the word base + block*block_words + ct*S + s was read, which had arrived;
 // a brick without a window inside goes through its slices once, without reading. Beside each word:
 // its slice, the windows that lie in its block and their slots, first block, set of registers (bricks
-// alternate), and with a brick's last word wr_last_o and all that the brick says of itself. Never more
-// than two sets are in use. all_here_o is `arrived - base >= vectors` of two cycles ago.
+// alternate), and with a brick's last word, or a cycle later where there are several windows, wr_last_o
+// and all that the brick says of itself. Never more than two sets are in use. all_here_o is `arrived - base >= vectors` of two cycles ago.
 //
 // For any bricks whatever: four symbolic ones stand for those whose numbers are equal modulo four
 // (fewer than four are under way at once). S is at most 3.
@@ -16,7 +16,7 @@
 // Assumed: the descriptor stands while bricks are under way, and words only arrive; free_i frees a set
 // in use.
 //
-//: rtl bit_serial_fetch
+//: rtl bit_serial_pkg common_skid bit_serial_fetch
 //: full pdr 100 Windows=1 Slots=1
 //: quick bmc 11 Windows=2 Slots=2
 //: full bmc 14 Windows=3 Slots=2
@@ -192,12 +192,23 @@ module bit_serial_fetch_proof #(
     end
   end
 
+  wire ended = wr_valid && brick_end;
+  logic             leaves, ended_q;
+  logic [InfoW-1:0] said, want_info_q;
+
+  always_ff @(posedge clk_i) begin
+    ended_q     <= rst_ni && ended;
+    want_info_q <= want_info;
+  end
+  assign leaves = bit_serial_pkg::late(Windows) ? ended_q : ended;
+  assign said   = bit_serial_pkg::late(Windows) ? want_info_q : want_info;
+
   always_comb begin
     if (rst_ni) begin
       a_re      : assert (!re_q || wr_valid);
       a_arrived : assert (!rd_re || ActCntW'(reads) < here);
       a_sets    : assert (used <= 3'd2);
-      a_last    : assert (wr_last == (wr_valid && brick_end));
+      a_last    : assert (wr_last == leaves);
       a_here    : assert (!(stood_q && stands) || all_here == (here2_q >= vectors_i));
       if (wr_valid) begin
         a_reads   : assert (re_q == (pend != '0));
@@ -206,10 +217,10 @@ module bit_serial_fetch_proof #(
         a_windows : assert (wr_mask == mask && slots_right);
         a_first   : assert (wr_first == (served_q == '0));
         a_set     : assert (wr_set == number_q[0]);
-        a_info    : assert (!wr_last || info == want_info);
       end
-      c_blocks : cover (wr_last && served_q != '0 && slice_q == 2'd1 && number_q == 2'd1);
-      c_third  : cover (wr_last && number_q == 2'd2 && pend == '0);
+      a_info   : assert (!wr_last || info == said);
+      c_blocks : cover (ended && served_q != '0 && slice_q == 2'd1 && number_q == 2'd1);
+      c_third  : cover (ended && number_q == 2'd2 && pend == '0);
     end
   end
 

@@ -215,8 +215,8 @@ module bit_serial_step_proof #(
   (* hierconn *) wire [CntW-1:0]    \u_dut.hold_q ;
   (* hierconn *) wire [StepW-1:0]   \u_dut.step ;
   (* hierconn *) wire [WgtCntW-1:0] \u_dut.rd_q ;
-  (* hierconn *) wire [5:0]         \u_dut.part_q ;
-  (* hierconn *) wire [UsedW-1:0]   \u_dut.res_used_q ;
+  (* hierconn *) wire [bit_serial_pkg::ColumnW-1:0] \u_dut.part_q ;
+  (* hierconn *) wire [UsedW-1:0]   \u_dut.res_free_q ;
   (* hierconn *) wire               \u_dut.plane_last ;
 
   function automatic logic [InfoW-1:0] held(input logic [InfoW-1:0] i);  // as the block packs it
@@ -252,8 +252,8 @@ module bit_serial_step_proof #(
       i_words  : assert (\u_dut.rd_q == word);
       i_reach  : assert (resident ? 32'(offset_q) <= WgtDepth : (offset_q == '0 || !work_q || fresh_q));
       i_hold   : assert (\u_dut.hold_q == left_q);
-      i_column : assert (left_q == '0 || (\u_dut.part_q == 6'(next_part) && column_q != '0 && 32'(column_q) + 32'(left_q) <= Windows));
-      i_used   : assert (\u_dut.res_used_q == used_q && 32'(used_q) + 32'(left_q) <= ResultDepth);
+      i_column : assert (left_q == '0 || (\u_dut.part_q == bit_serial_pkg::ColumnW'(next_part) && column_q != '0 && 32'(column_q) + 32'(left_q) <= Windows));
+      i_used   : assert (32'(\u_dut.res_free_q ) + 32'(used_q) == ResultDepth && 32'(used_q) + 32'(left_q) <= ResultDepth);
       i_apart  : assert (!(passed ? !last : inside_q) || left_q == '0);
       i_steady : assert (left_q == '0 || !fresh_q);
     end
