@@ -45,13 +45,12 @@ module bramac_sums #(
 
   logic [Blocks*ColsW-1:0] row_q;     // of block b at [b*160 +: 160], complete after four words
   logic [2:0]              count_q;   // array, word
-  logic                    last, before_last, mask, wr_q, emit_q;
+  logic                    last, mask, wr_q, over_q, emit_q;
   logic [PsumAw-1:0]       psum, psum_q;
   logic [ResAw-1:0]        res, res_q;
   logic [1:0]              prec_q;
 
-  assign last        = valid_i && (count_q[1:0] == 2'd3);
-  assign before_last = valid_i && (count_q[1:0] == 2'd2);
+  assign last = valid_i && (count_q[1:0] == 2'd3);
 
   if (Arrays == 1) begin : gen_one_array
     assign mask = mask_i[0];
@@ -82,6 +81,7 @@ module bramac_sums #(
                                     row_q[b*ColsW + WordW +: ColsW-WordW]};
       end
     end
+    over_q <= over_i;
     emit_q <= emit_i;
     prec_q <= prec_i;
     psum_q <= psum;
@@ -117,10 +117,10 @@ module bramac_sums #(
         .AccW(AccW), .InW(AccW), .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
       ) u_acc (
         .clk_i,
-        .rd_valid_i  (before_last && mask && !over_i),
+        .rd_valid_i  (last && mask && !over_i),
         .rd_psum_i   (psum),
-        .over_i,
         .wr_valid_i  (wr_q),
+        .wr_over_i   (over_q),
         .wr_emit_i   (emit_q),
         .wr_psum_i   (psum_q),
         .wr_res_i    (res_q),

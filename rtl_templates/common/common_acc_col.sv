@@ -5,10 +5,9 @@
 //   sum = (over ? 0 : psum[psum_addr]) + add_i        exact modulo 2^AccW
 //   emit ? result[res_addr] = sum : psum[psum_addr] = sum
 //
-// rd_* come two cycles before wr_* of the same token, over_i one; add_i comes with wr_*. The word
-// that was read waits in a register, so that only the addition stands between two clock edges. A
-// partial sum may be read again from the cycle after its write was requested on. Results are read
-// by position at res_raddr_i.
+// rd_* come one cycle before wr_* of the same token; add_i comes with wr_*. A partial sum may be
+// read again from the second cycle after its write was requested on. Results are read by position
+// at res_raddr_i.
 
 `default_nettype none
 
@@ -25,9 +24,8 @@ module common_acc_col #(
   input  logic                  rd_valid_i,
   input  logic [PsumAw-1:0]     rd_psum_i,
 
-  input  logic                  over_i,
-
   input  logic                  wr_valid_i,
+  input  logic                  wr_over_i,
   input  logic                  wr_emit_i,
   input  logic [PsumAw-1:0]     wr_psum_i,
   input  logic [ResAw-1:0]      wr_res_i,
@@ -38,14 +36,10 @@ module common_acc_col #(
   output logic [AccW-1:0]       res_rdata_o
 );
 
-  logic [AccW-1:0] old, old_q, sum;
-
-  always_ff @(posedge clk_i) begin
-    old_q <= over_i ? '0 : old;
-  end
+  logic [AccW-1:0] old, sum;
 
   common_add #(.Width(AccW)) u_add (
-    .a_i   (old_q),
+    .a_i   (wr_over_i ? '0 : old),
     .b_i   (AccW'(add_i)),
     .c_i   (1'b0),
     .sum_o (sum)

@@ -3,10 +3,10 @@
 // Accumulators of all columns of an array whose sums leave skewed, column j's one cycle after
 // column j-1's.
 //
-// A token that enters in cycle t makes column j add and write in cycle t + Delay + j + 1, when add_i's
-// column j must be there; the old partial sum is read two cycles before. So tokens of one partial sum
-// must be three cycles apart. done_o: the last column writes a result in this cycle, which completes
-// a position. Golden model: models/systolic/block_model.
+// A token that enters in cycle t makes column j read its old partial sum in cycle t + Delay + j and
+// add and write in the cycle after, when add_i's column j must be there. done_o: the last column
+// writes a result in this cycle, which completes a position. Golden model:
+// models/systolic/block_model.
 
 `include "common_assert.svh"
 `default_nettype none
@@ -15,7 +15,7 @@ module common_acc_cols #(
   parameter  int unsigned Cols        = 16,
   parameter  int unsigned AccW        = 32,
   parameter  int unsigned InW         = 20,
-  parameter  int unsigned Delay       = 17,  // at least 2
+  parameter  int unsigned Delay       = 17,  // at least 1
   parameter  int unsigned PsumDepth   = 16,
   parameter  int unsigned ResultDepth = 16,
   localparam int unsigned PsumAw      = common_pkg::idx_width(PsumDepth),
@@ -60,24 +60,20 @@ module common_acc_cols #(
   logic [Cols-1:0] too_soon;
 
   for (genvar j = 0; j < Cols; j++) begin : gen_col
-    localparam int unsigned Rd   = Delay - 2 + j;
-    localparam int unsigned Hold = Rd + 1;
-    localparam int unsigned Wr   = Rd + 2;
+    localparam int unsigned Rd = Delay - 1 + j;
+    localparam int unsigned Wr = Rd + 1;
 
-    logic              rd_over, rd_emit, over, hold_emit, wr_over, wr_emit;
-    logic [PsumAw-1:0] rd_psum, hold_psum, wr_psum;
-    logic [ResAw-1:0]  rd_res, hold_res, wr_res;
-    logic              unused_fields;
+    logic              rd_over, rd_emit, wr_over, wr_emit;
+    logic [PsumAw-1:0] rd_psum, wr_psum;
+    logic [ResAw-1:0]  rd_res, wr_res;
+    logic              unused_read;
 
-    assign {rd_over, rd_emit, rd_psum, rd_res}   = tok_q[Rd*TokW +: TokW];
-    assign {over, hold_emit, hold_psum, hold_res} = tok_q[Hold*TokW +: TokW];
-    assign {wr_over, wr_emit, wr_psum, wr_res}   = tok_q[Wr*TokW +: TokW];
-    assign unused_fields = ^{rd_emit, rd_res, hold_res, wr_over};
+    assign {rd_over, rd_emit, rd_psum, rd_res} = tok_q[Rd*TokW +: TokW];
+    assign {wr_over, wr_emit, wr_psum, wr_res} = tok_q[Wr*TokW +: TokW];
+    assign unused_read = ^{rd_emit, rd_res};
 
-    // A sum that is still to be written must not be read.
-    assign too_soon[j] = valid_q[Rd] && !rd_over &&
-                         ((valid_q[Hold] && !hold_emit && rd_psum == hold_psum) ||
-                          (valid_q[Wr] && !wr_emit && rd_psum == wr_psum));
+    // The partial sum bank returns the old word when read in the cycle of its write.
+    assign too_soon[j] = valid_q[Rd] && !rd_over && valid_q[Wr] && !wr_emit && rd_psum == wr_psum;
 
     common_acc_col #(
       .AccW(AccW), .InW(InW), .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
@@ -85,8 +81,8 @@ module common_acc_cols #(
       .clk_i,
       .rd_valid_i  (valid_q[Rd] && !rd_over),
       .rd_psum_i   (rd_psum),
-      .over_i      (over),
       .wr_valid_i  (valid_q[Wr]),
+      .wr_over_i   (wr_over),
       .wr_emit_i   (wr_emit),
       .wr_psum_i   (wr_psum),
       .wr_res_i    (wr_res),

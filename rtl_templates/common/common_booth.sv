@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Signed product and addend as a sum of three rows: radix-4 Booth rows, compressed three to two.
+// Signed product and addend as a sum of four rows: radix-4 Booth rows, compressed three to two.
 //
 //   sum of rows_o = x_i * (multiplier of digit_i) + add_i   modulo 2^OutW
 //
@@ -22,7 +22,7 @@ module common_booth #(
   input  logic [XW-1:0]       x_i,
   input  logic [3*Digits-1:0] digit_i,  // digit i at [3*i +: 3]
   input  logic [AddW-1:0]     add_i,
-  output logic [3*OutW-1:0]   rows_o    // row k at [k*OutW +: OutW]
+  output logic [4*OutW-1:0]   rows_o    // row k at [k*OutW +: OutW]
 );
 
   // What the inverted signs are too large by.
@@ -81,10 +81,10 @@ module common_booth #(
     rows_after = n;
   endfunction
 
-  localparam int unsigned Levels = 5;  // for 19 rows; one more would leave two
+  localparam int unsigned Levels = 4;  // for 19 rows; two more would leave two
 
-  if (rows_after(Levels) != 3) begin : gen_bad_rows
-    $error("common_booth: Levels does not leave three rows");
+  if (rows_after(Levels) != 4) begin : gen_bad_rows
+    $error("common_booth: Levels does not leave four rows");
   end
 
   for (genvar l = 0; l <= Levels; l++) begin : gen_level

@@ -9,7 +9,7 @@
 //   y = clamp(w + zp, min, max)                                        low 8 bits
 //
 // raw_i passes acc through, as acc * 1 without shifts. Stages: 1 bias, Booth digits; 2 product and
-// addend as three rows; 3, 4 their sum, the low half first; 5 shift1 by sixteens; 6 by ones; 7 saturation to VW
+// addend as four rows; 3, 4 their sum, the low half first; 5 shift1 by sixteens; 6 by ones; 7 saturation to VW
 // bits (which the clamp cannot tell from the exact value) and shift2; 8 zero point; 9 clamp. v is
 // never formed: with s = t >> shift1 and G the last bit that shift2 shifts out of s,
 //
@@ -97,7 +97,7 @@ module common_requant_lane #(
   end
 
   // 2: product and addend
-  logic [3*TW-1:0] rows2, rows2_q;
+  logic [4*TW-1:0] rows2, rows2_q;
 
   common_booth #(.XW(AccW), .Digits(Digits), .AddW(AddW), .OutW(TW)) u_product (
     .x_i     (x1_q),
@@ -113,15 +113,18 @@ module common_requant_lane #(
   // 3, 4: the carries run through the low, then the high part
   localparam int unsigned LowW = TW / 2;
 
-  logic [TW-1:0] a3, b3, c3, sum3, maj3, carry3;
+  logic [TW-1:0] a3, b3, c3, d3, abc3, maj3, sum3, over3, carry3;
 
-  assign {c3, b3, a3} = rows2_q;
-  assign sum3   = a3 ^ b3 ^ c3;
-  assign maj3   = (a3 & b3) | (a3 & c3) | (b3 & c3);
-  assign carry3 = {maj3[TW-2:0], 1'b0};
+  assign {d3, c3, b3, a3} = rows2_q;
+  assign abc3   = a3 ^ b3 ^ c3;
+  assign maj3   = {(a3[TW-2:0] & b3[TW-2:0]) | (a3[TW-2:0] & c3[TW-2:0]) |
+                   (b3[TW-2:0] & c3[TW-2:0]), 1'b0};
+  assign sum3   = abc3 ^ maj3 ^ d3;
+  assign over3  = (abc3 & maj3) | (abc3 & d3) | (maj3 & d3);
+  assign carry3 = {over3[TW-2:0], 1'b0};
 
   logic unused_top;
-  assign unused_top = maj3[TW-1];
+  assign unused_top = over3[TW-1];
 
   logic [LowW:0]     low3, low3_q;
   logic [TW-LowW-1:0] sum3_q, carry3_q, high4;

@@ -7,8 +7,8 @@
 //   a token that emits puts the sum into its result's place, any other into its partial sum's place
 //   res_re_i at the result's place shows in the next cycle what was emitted there, until the next read
 //
-// Assumed: a token's read comes two cycles before its write, over_i one; a place is not read from the
-// cycle after its token's read until that of its write (common_acc_cols asserts that).
+// Assumed: a token's read comes one cycle before its write, and a place is not read in the cycle in
+// which it is written (common_acc_cols asserts that).
 //
 //: rtl common_add common_ram_1r1w common_acc_col
 //: quick pdr 100 AccW=3 InW=2 PsumDepth=2 ResultDepth=2
@@ -28,12 +28,12 @@ module common_acc_col_proof #(
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth)
 ) (
   input logic              clk_i,
-  input logic              valid_i,   // a token; it reads in this cycle, adds and writes in the second next
+  input logic              valid_i,   // a token; it reads in this cycle, adds and writes in the next
   input logic              over_i,
   input logic              emit_i,
   input logic [PsumAw-1:0] psum_i,
   input logic [ResAw-1:0]  res_i,
-  input logic [InW-1:0]    add_i,     // of the token of two cycles before
+  input logic [InW-1:0]    add_i,     // of the token of the cycle before
   input logic              res_re_i,
   input logic [ResAw-1:0]  res_raddr_i
 );
@@ -41,31 +41,28 @@ module common_acc_col_proof #(
   (* anyconst *) logic [PsumAw-1:0] psum_place;
   (* anyconst *) logic [ResAw-1:0]  res_place;
 
-  logic              hold_q = 1'b0, valid_q = 1'b0;  // a token a cycle, two cycles ago
-  logic              hold_over_q, hold_emit_q, over_q, emit_q;
-  logic [PsumAw-1:0] hold_psum_q, psum_q;
-  logic [ResAw-1:0]  hold_res_q, res_q;
+  logic              valid_q = 1'b0;
+  logic              over_q, emit_q;
+  logic [PsumAw-1:0] psum_q;
+  logic [ResAw-1:0]  res_q;
   logic [AccW-1:0]   res_rdata;
 
   always_ff @(posedge clk_i) begin
-    hold_q  <= valid_i;
-    valid_q <= hold_q;
-    {hold_over_q, hold_emit_q, hold_psum_q, hold_res_q} <= {over_i, emit_i, psum_i, res_i};
-    {over_q, emit_q, psum_q, res_q} <= {hold_over_q, hold_emit_q, hold_psum_q, hold_res_q};
+    valid_q <= valid_i;
+    {over_q, emit_q, psum_q, res_q} <= {over_i, emit_i, psum_i, res_i};
   end
 
   always_comb begin
     assume (32'(psum_i) < PsumDepth && 32'(res_i) < ResultDepth);
     assume (32'(psum_place) < PsumDepth && 32'(res_place) < ResultDepth);
-    assume (!(valid_i && !over_i && hold_q && !hold_emit_q && psum_i == hold_psum_q));
     assume (!(valid_i && !over_i && valid_q && !emit_q && psum_i == psum_q));
   end
 
   common_acc_col #(
     .AccW(AccW), .InW(InW), .PsumDepth(PsumDepth), .ResultDepth(ResultDepth)
   ) u_dut (
-    .clk_i, .rd_valid_i(valid_i && !over_i), .rd_psum_i(psum_i), .over_i(hold_over_q),
-    .wr_valid_i(valid_q), .wr_emit_i(emit_q), .wr_psum_i(psum_q), .wr_res_i(res_q), .add_i,
+    .clk_i, .rd_valid_i(valid_i && !over_i), .rd_psum_i(psum_i), .wr_valid_i(valid_q),
+    .wr_over_i(over_q), .wr_emit_i(emit_q), .wr_psum_i(psum_q), .wr_res_i(res_q), .add_i,
     .res_re_i, .res_raddr_i, .res_rdata_o(res_rdata)
   );
 

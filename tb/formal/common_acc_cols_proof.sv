@@ -5,11 +5,11 @@
 // of the result or of the partial sum), and done_o comes with the last column's write of a result.
 // One symbolic place for partial sums and one for results stand for all.
 //
-// Assumed: a token does not continue the partial sum of a token of the two cycles before.
+// Assumed: a token does not continue the partial sum of the token of the cycle before.
 //
 //: rtl common_add common_ram_1r1w common_acc_col common_acc_cols
-//: quick pdr 100 Cols=1 Col=0 Delay=2
-//: quick pdr 100 Cols=2 Col=1 Delay=2
+//: quick pdr 100 Cols=1 Col=0 Delay=1
+//: quick pdr 100 Cols=2 Col=1 Delay=1
 //: full pdr 100 Cols=3 Col=0 Delay=2
 //: full pdr 100 Cols=3 Col=2 Delay=3 PsumDepth=4 ResultDepth=4
 //: full cover 14 Cols=3 Col=2 Delay=2
@@ -22,7 +22,7 @@ module common_acc_cols_proof #(
   parameter  int unsigned Col         = 1,
   parameter  int unsigned AccW        = 3,
   parameter  int unsigned InW         = 2,
-  parameter  int unsigned Delay       = 2,
+  parameter  int unsigned Delay       = 1,
   parameter  int unsigned PsumDepth   = 2,
   parameter  int unsigned ResultDepth = 2,
   localparam int unsigned PsumAw      = common_pkg::idx_width(PsumDepth),
@@ -72,12 +72,10 @@ module common_acc_cols_proof #(
     assign toks[k*TokW +: TokW] = tok_q;
   end
 
-  logic              valid_q, over_q, emit_q, last_valid, last_over, last_emit;
-  logic              valid1_q, over1_q, emit1_q, valid2_q, over2_q, emit2_q;
-  logic [PsumAw-1:0] psum_q, psum1_q, psum2_q, last_psum;
-  logic [ResAw-1:0]  res_q, res1_q, res2_q, last_res;
+  logic              valid_q, over_q, emit_q, valid1_q, over1_q, emit1_q, last_valid, last_over, last_emit;
+  logic [PsumAw-1:0] psum_q, psum1_q, last_psum;
+  logic [ResAw-1:0]  res_q, res1_q, last_res;
   assign {valid1_q, over1_q, emit1_q, psum1_q, res1_q} = toks[TokW +: TokW];
-  assign {valid2_q, over2_q, emit2_q, psum2_q, res2_q} = toks[2*TokW +: TokW];
   assign {valid_q, over_q, emit_q, psum_q, res_q} = toks[(Delay+Col+1)*TokW +: TokW];
   assign {last_valid, last_over, last_emit, last_psum, last_res} = toks[(Delay+Cols)*TokW +: TokW];
 
@@ -85,7 +83,6 @@ module common_acc_cols_proof #(
     assume (32'(psum_i) < PsumDepth && 32'(res_i) < ResultDepth);
     assume (32'(psum_place) < PsumDepth && 32'(res_place) < ResultDepth);
     assume (!(valid_i && !over_i && valid1_q && !emit1_q && psum_i == psum1_q));
-    assume (!(valid_i && !over_i && valid2_q && !emit2_q && psum_i == psum2_q));
   end
 
   // What the places hold; a place is known once a token has written it with a known sum.
