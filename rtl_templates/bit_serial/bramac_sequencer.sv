@@ -134,7 +134,7 @@ module bramac_sequencer #(
       if (vec_valid_i && (slot_pend_q == 1'(k))) begin
         x_q[k*Vec*InW +: Vec*InW] <= vec_i;
       end else if (sent) begin
-        x_q[k*Vec*InW +: Vec*InW] <= {{2*InW{1'b0}}, x_q[k*Vec*InW + 2*InW +: (Vec-2)*InW]};
+        x_q[k*Vec*InW +: Vec*InW] <= x_q[k*Vec*InW +: Vec*InW] >> (2 * InW);
       end
     end
     if (sent) begin
