@@ -14,9 +14,9 @@
 namespace heddle {
 namespace {
 
-constexpr std::array<std::string_view, 6> kHostileNames{
-    "golden strings", "random bits",     "truncated strings",
-    "a flipped bit",  "too many values", "another table"};
+constexpr std::array<std::string_view, 6> kHostileNames{"golden strings",    "random bits",
+                                                        "truncated strings", "a flipped bit",
+                                                        "too many values",   "another table"};
 constexpr std::int64_t kMostRandomValues = 1'500;
 
 ByteStrings golden_strings(const CodecFormat& format, const std::vector<std::uint32_t>& codes) {
@@ -25,15 +25,18 @@ ByteStrings golden_strings(const CodecFormat& format, const std::vector<std::uin
   return strings;
 }
 
-// A table for these values: the search's, or one with rows anywhere.
+// A table for these values: the search's, or one with rows anywhere, few enough at times that a row is
+// half of all values or more and its offsets have all bits.
 ApackTable table_for(const CodecFormat& format, const std::vector<std::uint32_t>& codes, Rng& rng) {
   const Histogram hist = histogram(codes, format.value_bits);
   const ApackCounts counts = rng.chance(2) ? ApackCounts::kOccupied : ApackCounts::kEvery;
   if (!rng.chance(3)) return apack_search(hist, counts);
   ApackRows rows{};
-  for (std::size_t i = 1; i < kApackRows; ++i)
-    rows[i] = static_cast<std::uint32_t>(rng.below((1U << format.value_bits) + 1));
-  rows.back() = 1U << format.value_bits;
+  const std::uint32_t top = 1U << format.value_bits;
+  rows.fill(top);
+  rows.front() = 0;
+  const std::size_t drawn = rng.below(kApackRows);
+  for (std::size_t i = 1; i <= drawn; ++i) rows[i] = static_cast<std::uint32_t>(rng.below(top + 1));
   std::sort(rows.begin(), rows.end());
   return apack_table(hist, rows, counts);
 }
@@ -72,8 +75,8 @@ void spoil(CodecWork& work, Rng& rng) {
       break;
     case Hostile::kTooLong: work.values += rng.between(1, work.values + 1); break;
     case Hostile::kTable:
-      work.format.table = table_for(
-          work.format, draw_values(work.format, ValueSource::kUniform, 64, rng), rng);
+      work.format.table =
+          table_for(work.format, draw_values(work.format, ValueSource::kUniform, 64, rng), rng);
       break;
   }
   if (work.hostile != Hostile::kNone) work.codes.clear();
