@@ -202,9 +202,11 @@ module codec_block #(
   assign out_last_o  = is_decode ? dec_out_last : enc_out_last;
   assign out_dest_o  = is_decode ? '0 : enc_out_dest;
 
-  logic last_beat, drain, unused_main;
+  logic last_beat, drain;
   assign last_beat = is_decode ? dec_last : enc_done;
   assign drain     = running_q;
+
+  logic unused_main;  // one clock a cycle
 
   common_counters #(
     .MacW(CountW)
@@ -220,8 +222,8 @@ module codec_block #(
     .drain_i     (drain),
     .macs_valid_i(enc_round || dec_round),
     .macs_i      (enc_round ? enc_count : dec_count),
-    .main_o      (unused_main),
     .addr_i      (cnt_addr_i),
+    .main_o      (unused_main),
     .data_o      (cnt_data_o)
   );
 
