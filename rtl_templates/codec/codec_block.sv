@@ -211,9 +211,11 @@ module codec_block #(
     count_q <= enc_round ? enc_count : dec_count;
   end
 
-  logic last_beat, drain, unused_main;
+  logic last_beat, drain;
   assign last_beat = is_decode ? dec_last : enc_done;
   assign drain     = running_q;
+
+  logic unused_main;  // one clock a cycle
 
   common_counters #(
     .MacW(CountW)
@@ -229,8 +231,8 @@ module codec_block #(
     .drain_i     (drain),
     .macs_valid_i(round_q),
     .macs_i      (count_q),
-    .main_o      (unused_main),
     .addr_i      (cnt_addr_i),
+    .main_o      (unused_main),
     .data_o      (cnt_data_o)
   );
 
