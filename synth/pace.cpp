@@ -71,7 +71,8 @@ std::vector<TimingPath> worst_paths(Netlist netlist, const Library& library,
                          .driving_cell = choice.driver.cell,
                          .load_f = choice.load_f,
                          .folder = input.folder,
-                         .most_limits = kPaths})
+                         .most_limits = kPaths,
+                         .limits_above_ns = kLeastPace * input.period_ns})
       .limits;
 }
 

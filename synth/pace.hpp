@@ -26,9 +26,11 @@ struct PaceInput {
   std::filesystem::path liberty;  // unzipped
   std::filesystem::path sdc;
   std::filesystem::path folder;  // scratch, made here
+  double period_ns = 0;          // that gates are sized for
 };
 
-// The worst paths of a netlist whose modules are mapped and whose nets are not buffered yet.
+// Paths longer than the least pace, of a netlist whose modules are mapped and whose nets are not
+// buffered yet.
 [[nodiscard]] std::vector<TimingPath> worst_paths(Netlist netlist, const Library& library,
                                                   const CellChoice& choice, const PaceInput& input);
 

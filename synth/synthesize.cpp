@@ -121,7 +121,7 @@ void make_netlist(const Request& request, const fs::path& folder) {
   MappingOptions mapping{.period_ns = request.options.period_ns, .seed = request.options.seed};
   if (fs::exists(request.sdc)) {
     mapping.late = [&](const Netlist& mapped, double period_ns) {
-      const PaceInput input{folder / "cells.lib", request.sdc, folder / "abc/pace"};
+      const PaceInput input{folder / "cells.lib", request.sdc, folder / "abc/pace", period_ns};
       return late_modules(mapped, worst_paths(mapped, request.library, request.choice, input),
                           period_ns);
     };

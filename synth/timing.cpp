@@ -51,7 +51,8 @@ std::string preamble(const TimingOptions& options, const RamStubs& memories,
     return file.find("timing_type : falling_edge") != std::string::npos;
   });
   text += fmt::format("set half_periods {}\n", half ? 1 : 0);
-  text += fmt::format("set most_pairs {}\n", options.most_limits);
+  text += fmt::format("set most_pairs {}\nset pairs_above {:.9g}\n", options.most_limits,
+                      options.limits_above_ns);
   text += "array set is_memory {}\nset result sta.txt\nsource sta.tcl\n";
   return text;
 }

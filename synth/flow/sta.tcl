@@ -5,7 +5,8 @@
 #   netlist top   Verilog file and its top module
 #   sdc           the block's constraints; it uses period, driving_cell and load_pf when they are set
 #   driving_cell load_pf
-#   most_pairs    of blocks in lines `limit`
+#   most_pairs    of blocks in lines `limit`, worst first
+#   pairs_above   least period from which on a path counts there
 #   half_periods  1 when a memory answers at the falling edge
 #   result        the file that is written: tab-separated lines, "done" last
 #
@@ -206,6 +207,7 @@ proc block_of {name} {
 }
 set pairs 0
 foreach path [paths reg2reg max $most_endpoints] {
+  if {$period - [get_property $path slack] < $pairs_above} { break }
   set start [end_name [get_property $path startpoint]]
   set end [end_name [get_property $path endpoint]]
   set pair [list [block_of $start] [block_of $end]]
