@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # make codec-campaign: the weights and activations of real networks through simulated codec blocks, both ways, with random
-# stalls; every bit compared.   gen/codec_campaign.sh BUILD_FOLDER all|some
-# all: every tensor, every codec. some: small ones of every network, on corner blocks.
+# stalls; every bit compared.   gen/codec_campaign.sh BUILD_FOLDER all|some|planted
+# all: every tensor, every codec. some: small ones of every network, on corner blocks. planted: on a block with a bug,
+# which must be found.
 set -eu
 build=$(realpath "$1")
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -30,10 +31,19 @@ case $2 in
     block zvc_e8 zvc 128 $'substreams = 32\nengines = 8'
     block zrle_e8 zrle 128 $'substreams = 32\nengines = 8'
     ;;
+  planted)
+    "$build/heddle" gen "$root/tb/codec/corners/zvc_8.toml" -o "$work/bad" --quiet
+    perl "$root/tb/common/plant.pl" "$work/bad/rtl" "$root/tb/codec/mutations/hand/position_kept.mut"
+    configs=(--config "$work/bad")
+    options=(--most 9000 --every 100)
+    ;;
   *)
-    echo "usage: gen/codec_campaign.sh BUILD_FOLDER all|some" >&2
+    echo "usage: gen/codec_campaign.sh BUILD_FOLDER all|some|planted" >&2
     exit 2
     ;;
 esac
 . "$root/gen/networks.sh"
-"$build/codec_campaign" ${options[@]+"${options[@]}"} "${configs[@]}" "${networks[@]}"
+code=0
+"$build/codec_campaign" ${options[@]+"${options[@]}"} "${configs[@]}" "${networks[@]}" || code=$?
+[ "$2" != planted ] || [ $code = 2 ] || code=$((1 - code))
+exit $code

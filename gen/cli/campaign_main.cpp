@@ -26,6 +26,7 @@ namespace {
 using namespace heddle;
 
 constexpr std::size_t kMostListed = 20;
+constexpr int kLeastBits = 8;  // of a value
 
 struct Options {
   std::size_t most = 0, every = 1;
@@ -48,6 +49,9 @@ class Coder {
     manifest_ = target.manifest;
     if (manifest_.family != "codec") throw Error(config + ": codes no tensors");
     format_ = block_format(manifest_);
+    if (format_.value_bits < kLeastBits)
+      throw Error(fmt::format("{}: the tensors have {} bits, the block's values {}", config,
+                              kLeastBits, format_.value_bits));
     dut_ = std::make_unique<Dut>(build_model(manifest_, target.folder));
     dut_->reset();
   }
