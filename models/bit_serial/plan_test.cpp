@@ -96,6 +96,34 @@ TEST_CASE("bit-serial plan: random layers on random blocks give the golden resul
                          cascades, narrow}) CHECK(seen > 15);
 }
 
+// As many windows as there may be: cascades and weight headers count columns in seven bits.
+TEST_CASE("bit-serial plan: 128 windows, one cascade or two of them, whole and partial groups") {
+  Random random(5);
+  const Manifest values = byte_manifest(false);
+  for (const bool weight_groups : {false, true}) {
+    Manifest manifest = make_bit_serial_manifest(2, 128, 4, 1);
+    manifest.parameters["weight_groups"] = weight_groups ? 1 : 0;
+    manifest.parameters["result_depth"] = 128;
+    const BitSerialBlock block = read_bit_serial_block(manifest);
+    const std::vector<std::pair<ConvLayer, std::int64_t>> layers{
+        {same_conv(random, 1, 1050, 2, 1, 1), 128},  // and its cascade
+        {same_conv(random, 1, 1050, 3, 1, 1), 64},
+        {same_conv(random, 12, 5, 3, 3, 1), 1}};
+    for (const auto& [layer, cascade] : layers) {
+      CAPTURE(cascade);
+      const Tensor input = random_input(random, values, layer);
+      const auto result = checked_run(manifest, layer, input);
+      REQUIRE(result);
+      const LayerPlan plan = bit_serial_model().make_plan(manifest, layer, input);
+      CHECK(read_descriptors(block, plan.cmd).front().cascade == cascade);
+      // The run is over with its last result beat, and the last columns' tail may not be.
+      const std::int64_t compute = bit_serial_model().predict(manifest, plan).compute;
+      CHECK(compute <= result->steps);
+      CHECK(compute > result->steps - (cascade > 1 ? block.windows : 1));
+    }
+  }
+}
+
 // A layer that one descriptor holds takes the sheet's steps, whatever its precisions.
 TEST_CASE("bit-serial plan: steps of random layers at random precisions equal the law") {
   Random random(3);
