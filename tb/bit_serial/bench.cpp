@@ -75,6 +75,24 @@ void short_groups(std::vector<Workload>& list, const Manifest& manifest) {
   for (Workload& work : directed_workloads(manifest, groups)) list.push_back(std::move(work));
 }
 
+// Sums of minus a half and just above, at every shift to the right that the rule `double` has.
+void tie_layers(std::vector<Workload>& list, const Manifest& manifest) {
+  const auto& rules = manifest.requant;
+  if (std::find(rules.begin(), rules.end(), RequantRule::kDouble) == rules.end()) return;
+  const std::int64_t columns = std::min<std::int64_t>(read_bit_serial_block(manifest).filters, 16);
+  DirectedList ties(limits_of(manifest, 1, 1, false), kMostSteps);
+  ties.add("negative ties at every shift", layer(2, 4, 1, 61 * columns),
+           {.rule = RequantRule::kDouble, .spread = Spread::kEveryShift, .bias = false});
+  for (Workload& work : directed_workloads(manifest, ties)) {
+    work.layer.bias.clear();
+    for (const ChannelScale& scale : work.layer.requant->channels) {
+      const int halvings = 1 - scale.exponent;  // the multiplier is a half
+      work.layer.bias.push_back(halvings > 0 ? -(std::int64_t{1} << (halvings - 1)) : 0);
+    }
+    list.push_back(std::move(work));
+  }
+}
+
 // One position: columns hold different outputs, or share them (cascades); tiles of columns.
 void column_layers(DirectedList& list, const BitSerialBlock& block) {
   const std::int64_t f = block.filters, w = block.windows, l = block.lanes;
@@ -112,6 +130,7 @@ std::vector<Workload> directed(const Manifest& manifest) {
   std::vector<Workload> works = directed_workloads(manifest, list);
   precision_layers(works, manifest);
   short_groups(works, manifest);
+  tie_layers(works, manifest);
   return works;
 }
 

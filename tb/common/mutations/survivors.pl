@@ -23,11 +23,24 @@ sub plain {
   return $name;
 }
 
-my (%type, %drives, %constant);
+my (%type, %drives, %constant, %width);
+
+# The bits of what is connected to a port, the lowest first; - where they are no constants.
+sub bits {
+  my $bits = '';
+  for ($_[0] =~ /(\d+'[01xz]+|\S+(?: \[\d+(?::\d+)?\])?)/g) {
+    if (/'([01xz]+)$/) { $bits .= $1 }
+    elsif (/ \[(\d+)(?::(\d+))?\]$/) { $bits .= '-' x (defined $2 ? $1 - $2 + 1 : 1) }
+    else { $bits .= '-' x ($width{$_} // 1) }
+  }
+  return scalar reverse $bits;
+}
+
 my $cell = '';
 for (lines($netlist)) {
-  if (/^  cell (\S+) (\S+)/) { $cell = $2; $type{$cell} = $1 }
-  elsif (/^    connect \\(\S+) \d+'([01]+)$/) { $constant{"$cell $1"} = reverse $2 }
+  if (/^  wire .*width (\d+) .*?(\S+)$/) { $width{$2} = $1 }
+  elsif (/^  cell (\S+) (\S+)/) { $cell = $2; $type{$cell} = $1 }
+  elsif (/^    connect \\(\S+) (?:\{ (.*) \}|(\d+'[01xz]+))$/) { $constant{"$cell $1"} = bits($2 // $3) }
   elsif (/^    connect \\[YQ] (\S+)/) { $drives{$cell} = plain($1) }
 }
 
@@ -45,7 +58,7 @@ for my $number (@numbers) {
   my ($why) = map { $_->[1] } grep { $what =~ /^(?:$_->[0])$/ } @reasons;
   my $bits = $constant{"$name $port"};
   $why //= 'the bit is that constant anyway'
-    if defined $bits && $mode =~ /^const([01])/ && substr($bits, $bit, 1) eq $1;
+    if defined $bits && length($bits) > $bit && $mode =~ /^const([01])/ && substr($bits, $bit, 1) eq $1;
   printf "survivor %d: %s\n  %s\n", $number, $what, $why // 'NOT EXPLAINED';
   $unexplained = 1 unless defined $why;
 }
