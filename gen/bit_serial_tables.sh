@@ -106,7 +106,7 @@ synth_tables() {  # LIBRARY
     awk -v b="$b" -v a="$(number logic_area_um2 "$out")" -v d="$(area_of dpnn_8)" -v c="$(number cells "$out")" \
       -v f="$(number flops "$out")" -v m="$(number memory_bits "$out")" -v h="$(number fmax_mhz "$out")" \
       -v l="$(sed -n 's/.*"to_block": "\([^"]*\)".*/\1/p' "$out/report.json" | head -1)" 'BEGIN {
-        split(d, base, " "); printf "| %s | %d | %.2f | %d | %d | %d | %d | %s |\n", b, a, a / base[1], c, f, m, h, l }'
+        split(d, base, " "); printf "| %s | %.0f | %.2f | %d | %d | %d | %.0f | %s |\n", b, a, a / base[1], c, f, m, h, l }'
   done
   printf '\n| network, one input | block | cycles: static | trimmed | at its clock: static | trimmed | trimmed per area, one clock | at its clock |\n'
   printf '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n'

@@ -37,6 +37,12 @@ struct BitSerialBlock {
   }
   [[nodiscard]] std::int64_t planes(const Precision& p) const { return serial ? p.wgt : 1; }  // Q
   [[nodiscard]] int wgt_element_bits() const { return serial ? 1 : wgt_bits; }
+  // Steps of a fully connected layer after its last plane, until the last column is through: the
+  // published windows - 1, or what the slices need where there are more columns than any S.
+  [[nodiscard]] std::int64_t tail(std::int64_t slices_here) const {
+    return windows > kMaxSlices ? slices_here - 1 : windows - 1;
+  }
+  static constexpr std::int64_t kMaxSlices = 16;
   // Output positions of a window group's tile are taken `windows` at a time.
   [[nodiscard]] std::int64_t groups(std::int64_t positions) const {
     return (positions + windows - 1) / windows;

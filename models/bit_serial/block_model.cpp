@@ -136,7 +136,7 @@ class Model {
                              .first(static_cast<std::size_t>(used)));
       }
     }
-    result_.steps += windows_ - 1;
+    result_.steps += windows_ > 16 ? d.slices - 1 : windows_ - 1;
   }
 
   void add_column_bricks(const Desc& d, std::int64_t brick, std::int64_t columns,

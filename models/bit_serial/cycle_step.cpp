@@ -76,8 +76,8 @@ void StepIssuer::advance(const Events& e, const CycleImage* load, const CycleBri
   if (load != nullptr) {
     done_ = false;
   } else if (last) {
-    done_ = !desc_->fc || block_.windows == 1;
-    tail_ = desc_->fc ? block_.windows - 1 : 0;
+    tail_ = desc_->fc ? block_.tail(current.slices) : 0;
+    done_ = tail_ == 0;
   } else if (tail) {
     done_ = --tail_ == 0;
   }

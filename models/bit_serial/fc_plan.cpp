@@ -32,7 +32,7 @@ Columns columns_of(const BitSerialBlock& block, const ConvLayer& layer) {
 
 std::int64_t column_steps(const BitSerialBlock& block, const Columns& c, const Precision& p) {
   return c.tiles * c.groups * block.planes(p) * std::max(block.windows, block.slices(p)) +
-         block.windows - 1;
+         block.tail(block.slices(p));
 }
 
 BitSerialDescriptor column_descriptor(const BitSerialBlock& block, const ConvLayer& layer,

@@ -31,6 +31,9 @@ package bit_serial_pkg;
   localparam int unsigned MaxWindows = 128;
   localparam int unsigned ColumnW    = $clog2(MaxWindows);
 
+  // Most slices of an operand. More columns than that wait for the slices alone at a layer's end.
+  localparam int unsigned MaxSlices = 16;
+
   // A step's token, one bit each.
   localparam int unsigned TokSliceFirst = 0;  // first slice of the plane: start its sum
   localparam int unsigned TokSliceNeg   = 1;  // the slice's top bit is a sign

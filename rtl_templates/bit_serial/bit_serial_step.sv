@@ -6,7 +6,8 @@
 //
 // Fully connected (desc_i fc): the plane's words, one a column, are read in its first steps, and a
 // plane takes max(Windows, S) steps, those after the S-th without a token; after the descriptor's
-// last plane Windows - 1 steps more, until the last column is through (bit_serial_skew).
+// last plane Windows - 1 steps more (S - 1 where there are more columns than any S), until the last
+// column is through (bit_serial_skew).
 //
 // A step is issued (fire_o) when its brick is in the window registers, and the
 // word that it reads is there; the last step of a group's first brick only when the sums of the
@@ -134,7 +135,7 @@ module bit_serial_step #(
 
   logic               load_q, done_q, busy, have, plane_start_q, brick_start_q;
   logic [StepW-1:0]   step_q, step, step_end;            // within the plane
-  logic [CntW-1:0]    tail_q, hold_q;
+  logic [CntW-1:0]    tail_q, tail_steps, hold_q;
   logic               tail, tok, slice_last, plane_over, plane_last, group_end;
   logic               wgt_wanted, wgt_here, room, free_to_end;
   logic [WgtCntW-1:0] rd_q, rd_next, tile_q;
@@ -149,6 +150,7 @@ module bit_serial_step #(
   assign tok        = (step <= StepW'(slices));
   assign slice_last = (step == StepW'(slices));
   assign plane_over = (step == step_end);
+  assign tail_steps = !fc ? '0 : (Windows > bit_serial_pkg::MaxSlices) ? CntW'(slices) : CntW'(Windows - 1);
 
   assign wgt_wanted  = fc ? (step < StepW'(count)) : plane_start_q;
   assign wgt_here    = !wgt_wanted || (written_i != rd_q);
@@ -195,8 +197,8 @@ module bit_serial_step #(
       if (load_i) begin
         done_q <= 1'b0;
       end else if (brick_next && last && end_) begin
-        done_q <= !fc || (Windows == 1);
-        tail_q <= fc ? CntW'(Windows - 1) : '0;
+        done_q <= (tail_steps == '0);
+        tail_q <= tail_steps;
       end else if (tail) begin
         done_q <= (tail_q == CntW'(1));
         tail_q <= tail_q - CntW'(1);

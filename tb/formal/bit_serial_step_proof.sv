@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // bit_serial_step issues for brick: for plane: the steps skip .. S-1, or, fully connected, 0 ..
-// max(Windows, S)-1 of which the first S have a token, and Windows - 1 more after the last brick:
+// max(Windows, S)-1 of which the first S have a token, and Windows - 1 more (S - 1 with more than 16 windows)
+// after the last brick:
 //
 //   fire_o exactly when the brick is there, the word that the step reads has been written, and, for a
 //   brick's last token, the columns of the group before have ended (group's first brick) and the
@@ -190,7 +191,7 @@ module bit_serial_step_proof #(
         inside_q <= !last;
         if (final_one) begin
           work_q <= fc && Windows > 1;
-          tail_q <= fc ? CntW'(Windows - 1) : '0;
+          tail_q <= fc ? CntW'(Windows > 16 ? 32'(slices_i) : Windows - 1) : '0;
         end
       end else if (tail) begin
         tail_q <= tail_q - CntW'(1);
