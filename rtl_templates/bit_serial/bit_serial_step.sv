@@ -150,7 +150,8 @@ module bit_serial_step #(
   assign tok        = (step <= StepW'(slices));
   assign slice_last = (step == StepW'(slices));
   assign plane_over = (step == step_end);
-  assign tail_steps = !fc ? '0 : (Windows > bit_serial_pkg::MaxSlices) ? CntW'(slices) : CntW'(Windows - 1);
+  assign tail_steps = !fc                                   ? '0 :
+                      (Windows > bit_serial_pkg::MaxSlices) ? CntW'(slices) : CntW'(Windows - 1);
 
   assign wgt_wanted  = fc ? (step < StepW'(count)) : plane_start_q;
   assign wgt_here    = !wgt_wanted || (written_i != rd_q);
