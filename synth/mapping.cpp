@@ -22,7 +22,7 @@ constexpr std::array<const char*, 3> kScripts{"abc_speed.script", "abc_flow.scri
 constexpr double kLogicShare = 0.85;  // of the period
 constexpr double kRelax = 1.1;        // over the fastest that the slowest path can be
 constexpr double kMet = 1.02;         // times the target still meets it
-constexpr int kAgain = 3;
+constexpr int kAgain = 2;
 
 // All jobs, on as many threads as there are processors; the first exception comes back.
 void run_all(const std::vector<std::function<void()>>& jobs) {

@@ -8,7 +8,7 @@
 //             path takes when abc_speed makes modules as fast as it can (a module's delay / its share):
 //             nothing is faster than it need be
 //             A module gets its share of it (levels.hpp): its paths may go on in others
-//   again     up to three times: modules that hold the mapped netlist back, for targets smaller by what
+//   again     up to twice: modules that hold the mapped netlist back, for targets smaller by what
 //             they were late (pace.hpp)
 //
 // Runs of ABC go side by side on all processors; the result does not depend on their order.

@@ -36,7 +36,7 @@ struct TimingOptions {
   double load_f = 0;             // on every output
   std::filesystem::path folder;  // exists; receives scripts, ram_stubs.lib and sta.log
   int most_limits = 10;          // TimingResult.limits
-  double limits_above_ns = 0;    // only those with a larger least period
+  double limits_above_ns = 0;    // only those with a larger least period; above 0, only `limits` is set
 };
 
 // One cell on a path, named as in the RTL where the RTL has a name for it.

@@ -6,7 +6,7 @@
 #   sdc           the block's constraints; it uses period, driving_cell and load_pf when they are set
 #   driving_cell load_pf
 #   most_pairs    of blocks in lines `limit`, worst first
-#   pairs_above   least period from which on a path counts there
+#   pairs_above   least period from which on a path counts there; above 0, nothing else is wanted
 #   half_periods  1 when a memory answers at the falling edge
 #   result        the file that is written: tab-separated lines, "done" last
 #
@@ -140,7 +140,7 @@ set first_period [get_property [lindex [all_clocks] 0] period]
 constrain $first_period
 say period $first_period
 
-set groups {reg2reg in2reg reg2out in2out}
+set groups [expr {$pairs_above > 0 ? {} : {reg2reg in2reg reg2out in2out}}]
 set most_endpoints 20000
 foreach group $groups {
   set slack_at($group,1) [worst_slack $group]
@@ -156,7 +156,7 @@ foreach group $groups {
 # group have the same slope (1 from register to register; less where I/O delays are fractions of the
 # period) two periods give the answer. Register to register may mix slopes, where a memory answers at the
 # falling edge; then the line through the last two points is followed until the slack is zero.
-constrain [expr {2 * $first_period}]
+if {$groups ne ""} { constrain [expr {2 * $first_period}] }
 foreach group $groups {
   if {$slack_at($group,1) ne "-"} { set slack_at($group,2) [worst_slack $group] }
 }
@@ -185,8 +185,8 @@ foreach group $groups {
 }
 
 # The critical path. With slopes of 1 it is the same at every period; else it is looked for at the least one.
-if {$half_periods && $least_of(reg2reg) ne "-" && $least_of(reg2reg) > 0} { constrain $least_of(reg2reg) }
-set path [lindex [paths reg2reg max 1] 0]
+if {$half_periods && [info exists least_of(reg2reg)] && $least_of(reg2reg) ne "-" && $least_of(reg2reg) > 0} { constrain $least_of(reg2reg) }
+set path [expr {$groups eq "" ? "" : [lindex [paths reg2reg max 1] 0]}]
 if {$path ne ""} {
   say critical $period [get_property $path slack] [end_name [get_property $path startpoint]] \
     [end_name [get_property $path endpoint]]
