@@ -51,8 +51,7 @@ module apack_bounds #(
       .x_i     ({1'b0, range_i}),
       .digit_i (digits),
       .add_i   (base),
-      .sum_o   (sum),
-      .carry_o (carry)
+      .rows_o  ({carry, sum})
     );
 
     always_ff @(posedge clk_i) begin

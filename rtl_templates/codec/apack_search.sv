@@ -75,8 +75,7 @@ module apack_search #(
       .x_i     ({1'b0, range_i}),
       .digit_i (digits),
       .add_i   ({1'b0, offset_i, {CountW{1'b1}}}),
-      .sum_o   (sum),
-      .carry_o (carry)
+      .rows_o  ({carry, sum})
     );
 
     assign total = sum_q + carry_q;

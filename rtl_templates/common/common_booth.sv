@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Signed product and addend as a sum of four rows: radix-4 Booth rows, compressed three to two.
+// Signed product and addend as a sum of few rows: radix-4 Booth rows, compressed three to two.
 //
 //   sum of rows_o = x_i * (multiplier of digit_i) + add_i   modulo 2^OutW
 //
@@ -17,12 +17,13 @@ module common_booth #(
   parameter  int unsigned Digits = 16,  // half the multiplier's bits
   parameter  int unsigned AddW   = 48,  // of the signed addend
   parameter  int unsigned OutW   = 66,  // at least AddW, XW + 2*Digits
+  parameter  int unsigned Left   = 2,   // rows that are left, 2..Digits
   localparam int unsigned Rows   = Digits + 3
 ) (
-  input  logic [XW-1:0]       x_i,
-  input  logic [3*Digits-1:0] digit_i,  // digit i at [3*i +: 3]
-  input  logic [AddW-1:0]     add_i,
-  output logic [4*OutW-1:0]   rows_o    // row k at [k*OutW +: OutW]
+  input  logic [XW-1:0]        x_i,
+  input  logic [3*Digits-1:0]  digit_i,  // digit i at [3*i +: 3]
+  input  logic [AddW-1:0]      add_i,
+  output logic [Left*OutW-1:0] rows_o    // row k at [k*OutW +: OutW]
 );
 
   // What the inverted signs are too large by.
@@ -81,10 +82,22 @@ module common_booth #(
     rows_after = n;
   endfunction
 
-  localparam int unsigned Levels = 4;  // for 19 rows; two more would leave two
+  function automatic int unsigned levels_to(input int unsigned left);
+    int unsigned n;
+    n         = Rows;
+    levels_to = 0;
+    for (int unsigned i = 0; i < Rows; i++) begin
+      if (n > left) begin
+        n         = n - n / 3;
+        levels_to = levels_to + 1;
+      end
+    end
+  endfunction
 
-  if (rows_after(Levels) != 4) begin : gen_bad_rows
-    $error("common_booth: Levels does not leave four rows");
+  localparam int unsigned Levels = levels_to(Left);  // 19 rows: 4 leave four, 6 leave two
+
+  if (rows_after(Levels) != Left) begin : gen_bad_rows
+    $error("common_booth: no number of levels leaves so many rows");
   end
 
   for (genvar l = 0; l <= Levels; l++) begin : gen_level

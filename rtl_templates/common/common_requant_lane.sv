@@ -99,7 +99,7 @@ module common_requant_lane #(
   // 2: product and addend
   logic [4*TW-1:0] rows2, rows2_q;
 
-  common_booth #(.XW(AccW), .Digits(Digits), .AddW(AddW), .OutW(TW)) u_product (
+  common_booth #(.XW(AccW), .Digits(Digits), .AddW(AddW), .OutW(TW), .Left(4)) u_product (
     .x_i     (x1_q),
     .digit_i (digits1_q),
     .add_i   (add1_q),
