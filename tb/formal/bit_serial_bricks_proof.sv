@@ -8,8 +8,9 @@
 //   ct_word_o = ct * S, ct_last_o = (ct = B-1); first_o, last_o: of the group; the rest is the group's
 //
 // For every group and coordinate at full width, up to 3 taps of up to 3 channel groups. The group is
-// replaced by any groups whatever, the walk over taps by one of three symbolic taps
-// (bit_serial_group_proof and common_tap_walk_proof are about the real ones).
+// replaced by any groups whatever, the walk over taps by one of three symbolic taps, the bricks in hand by
+// a register that takes one when it likes (bit_serial_group_proof, common_tap_walk_proof and
+// common_skid_proof are about the real ones).
 //
 // Assumed: load_i comes when the last brick has been taken, groups later than the cycle after it; the
 // descriptor stands from then on; coordinates fit 16 bits.
@@ -89,6 +90,28 @@ module common_tap_walk (
   assign s_last_o  = 1'b1;
 endmodule
 
+module common_skid #(
+  parameter int unsigned Width = 8
+) (
+  input  logic             clk_i,
+  input  logic             rst_ni,
+  input  logic             in_valid_i,
+  output logic             in_ready_o,
+  input  logic [Width-1:0] in_data_i,
+  output logic             out_valid_o,
+  input  logic             out_ready_i,
+  output logic [Width-1:0] out_data_o
+);
+  (* anyseq *) logic any_ready;
+  logic valid_q = 1'b0;
+  assign out_valid_o = valid_q;
+  assign in_ready_o  = any_ready && (!valid_q || out_ready_i);
+  always_ff @(posedge clk_i) begin
+    valid_q <= rst_ni && ((in_valid_i && in_ready_o) || (valid_q && !out_ready_i));
+    if (in_valid_i && in_ready_o) out_data_o <= in_data_i;
+  end
+endmodule
+
 module bit_serial_bricks_proof #(
   parameter  int unsigned Windows = 2,
   parameter  int unsigned Slots   = 2,
@@ -142,6 +165,7 @@ module bit_serial_bricks_proof #(
 
   // Groups as they are taken: the brick in hand is the older one's.
   localparam int unsigned InfoW = Windows * (33 + PixW) + CntW + 3;
+  (* hierconn *) wire                    \u_dut.room ;
   (* hierconn *) wire                    \u_dut.grp_valid ;
   (* hierconn *) wire                    \u_dut.grp_take ;
   (* hierconn *) wire [Windows*16-1:0]   \u_dut.grp_h ;
@@ -165,7 +189,7 @@ module bit_serial_bricks_proof #(
 
   wire [86:0] desc_dil_now = {dil_i, tap_i, 7'd0};
   wire [37:0] desc_now = {taps_i, depth_i, slices_i, in_h_i, in_w_i};
-  wire        forms    = cur_q && (!hand_q || take_i);
+  wire        forms    = cur_q && \u_dut.room ;
   wire        ct_end   = (cur_ct_q + 2'd1 == depth_i);
   wire        ends     = ct_end && (cur_tap_q + 2'd1 == taps_i);
 
@@ -221,6 +245,7 @@ module bit_serial_bricks_proof #(
   (* hierconn *) wire [15:0]             \u_dut.ct_left_q ;
   (* hierconn *) wire [15:0]             \u_dut.ct_word_q ;
   (* hierconn *) wire                    \u_dut.brick_first_q ;
+  (* hierconn *) wire                    \u_dut.brick_last_q ;
   (* hierconn *) wire                    \u_dut.load_q ;
   (* hierconn *) wire                    \u_dut.cur_valid_q ;
   (* hierconn *) wire [Windows*16-1:0]   \u_dut.cur_h_q ;
@@ -245,6 +270,7 @@ module bit_serial_bricks_proof #(
         i_ct    : assert (\u_dut.ct_left_q == 16'(depth_i) - 16'(cur_ct_q));
         i_word  : assert (\u_dut.ct_word_q == 16'(cur_ct_q) * (16'(slices_i) + 16'd1));
         i_first : assert (\u_dut.brick_first_q == (formed == 4'd0));
+        i_last  : assert (\u_dut.brick_last_q == (formed + 4'd1 == bricks));
         i_tap   : assert (\u_dut.u_taps.tap_q == cur_tap_q);
       end
       if (cur_q) begin

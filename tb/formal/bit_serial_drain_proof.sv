@@ -8,7 +8,7 @@
 // Assumed: a group starts with its column 0 and has at most Windows columns, Sn - 1 is below Windows
 // and stands from a group's first column until its last one is through.
 //
-//: rtl common_ram_1r1w bit_serial_drain
+//: rtl common_ram_1r1w bit_serial_pkg bit_serial_drain
 //: quick pdr 100 Windows=1
 //: quick pdr 100 Windows=3
 //: full pdr 100 Windows=2 Filters=2 Delay=3
@@ -22,7 +22,7 @@ module bit_serial_drain_proof #(
   parameter  int unsigned Filters     = 1,
   parameter  int unsigned Windows     = 3,
   parameter  int unsigned AccW        = 2,
-  parameter  int unsigned Delay       = 2,
+  parameter  int unsigned Delay       = 3,
   parameter  int unsigned ResultDepth = 2,
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
   localparam int unsigned CntW        = common_pkg::idx_width(Windows + 1),
@@ -50,7 +50,7 @@ module bit_serial_drain_proof #(
   bit_serial_drain #(
     .Filters(Filters), .Windows(Windows), .AccW(AccW), .Delay(Delay), .ResultDepth(ResultDepth)
   ) u_dut (
-    .clk_i, .rst_ni, .cascade_i(6'(cascade_i)), .col_end_i, .col_first_i, .sum_i, .push_o(push),
+    .clk_i, .rst_ni, .cascade_i(bit_serial_pkg::ColumnW'(cascade_i)), .col_end_i, .col_first_i, .sum_i, .push_o(push),
     .res_re_i, .res_raddr_i, .res_rdata_o(res_rdata)
   );
 
