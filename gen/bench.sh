@@ -3,12 +3,7 @@
 # make bench: how fast the tool and its simulations are.   gen/bench.sh BUILD_FOLDER
 # The model cache is a fresh one, so that the cold figure is cold (ccache off). ResNet8 needs the test data;
 # without it the zoo's network takes its place.
-set -eu
-build=$(realpath "$1")
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/measuring.sh"
 export XDG_CACHE_HOME=$work/cache CCACHE_DISABLE=1
 
 model=$data/goldens/ic_resnet8/model.tflite

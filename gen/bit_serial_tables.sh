@@ -8,12 +8,7 @@
 # LIBRARY: osu018 (Debian's), or a file's name of the test data's liberty/ without its ending; by default nangate45_typ.
 # BLOCKS="dpnn_8 loom_1b_128x16" picks blocks; dpnn_8 is always first, the others are measured by it.
 # Numbers of the second form are kept in SYNTH_DIR, if set, and not measured anew when they are there.
-set -eu
-build=$(realpath "$1")
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/measuring.sh"
 
 block() {  # NAME ARCHITECTURE LINES: a config of that name, buffers that hold each layer
   printf 'name = "%s"\narchitecture = "%s"\n[parameters]\n%s\n[buffers]\nact_kib = 512\nwgt_kib = 1024\nacc_kib = 256\n' \
@@ -38,8 +33,6 @@ networks=("zoo digits|$root/models/zoo/digits.onnx|$root/models/zoo/digits_input
   "MLPerf Tiny ResNet8|$data/goldens/ic_resnet8/model.tflite|$data/goldens/ic_resnet8/in00.bin"
   "MLPerf Tiny DS-CNN|$data/goldens/kws_dscnn/model.tflite|$data/goldens/kws_dscnn/in00.bin"
   "MLPerf Tiny autoencoder|$data/goldens/ad_fc/model.tflite|$data/goldens/ad_fc/in00.bin")
-
-number() { sed -n "s/^  \"$1\": \([0-9.e+-]*\),*$/\1/p" "$2/report.json" | head -1; }
 
 cycles() {  # BLOCK MODEL INPUT: cycles of one input, those of compute alone
   "$build/heddle" run "$work/$1.toml" --model "$2" --input "$3" --limit 1 --backend predict -o "$work/out" --quiet
@@ -86,13 +79,10 @@ area_row() {
 }
 
 synth_tables() {  # LIBRARY
-  local liberty=() file=$data/liberty/$1.lib.gz out b
-  if [ "$1" != osu018 ]; then
-    if [ ! -e "$file" ]; then
-      printf '%s: not measured, no test data\n' "$1"
-      return
-    fi
-    liberty=(--liberty "$file")
+  local liberty out b
+  if ! find_liberty "$1"; then
+    printf '%s: not measured, no test data\n' "$1"
+    return
   fi
   printf '| %s | logic um2 | area ratio | cells | flip-flops | memory bits | fmax MHz | limited by |\n' "$1"
   printf '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n'

@@ -4,12 +4,7 @@
 # stalls; every bit compared.   gen/codec_campaign.sh BUILD_FOLDER all|some|planted
 # all: every tensor, every codec. some: small ones of every network, on corner blocks. planted: on a block with a bug,
 # which must be found.
-set -eu
-build=$(realpath "$1")
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/measuring.sh"
 
 block() {  # NAME ARCHITECTURE STREAM_BITS LINES: a config of that name
   printf 'name = "%s"\narchitecture = "%s"\n[parameters]\n%s\n[interface]\nstream_bits = %d\n' "$1" "$2" "$4" "$3" \

@@ -4,18 +4,13 @@
 #   gen/codec_tables.sh BUILD_FOLDER [throughput] [area] [feed]       default: all three
 # throughput  values a cycle and engine in steady state, by the block's counters `values` and `cycles`: what the second
 #             half of a tensor adds, so that table, first beats and flush are left out. No stalls from outside.
-# area        heddle synth; LIBRARY=nangate45_typ, a file's name of the test data's liberty/ without its ending
+# area        heddle synth; LIBRARY=nangate45_typ, or another that find_liberty knows (measuring.sh)
 # feed        engines that keep a 16x16 systolic array in values: what its layers move on its streams a cycle, from heddle run
 #             --backend predict, times the ratio of clocks. ARRAY_MHZ, CODEC_MHZ: clocks, synthesized here when not set;
 #             EACH=1: a line a layer
-set -eu
-build=$(realpath "$1")
+. "$(dirname "$0")/measuring.sh"
 shift
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
 library=${LIBRARY:-nangate45_typ}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 [ $# -gt 0 ] || set -- throughput area feed
 
 block() {  # NAME ARCHITECTURE SUBSTREAMS ENGINES: a config of that name; BLOCKS="zvc_e1_c4 apack_e1_c8" picks some
@@ -33,8 +28,6 @@ block zvc_e1_c4 zvc 4 1
 block zvc_e8_c4 zvc 32 8
 block zrle_e1_c4 zrle 4 1
 block zrle_e8_c4 zrle 32 8
-
-number() { sed -n "s/^  *\"$1\": \([0-9.e+-]*\),*$/\1/p" "$work/out/report.json" | head -1; }
 
 # Small values, half of them zero; bf16 ones of eight octaves, none zero: FILE DTYPE COUNT.
 tensor() {
@@ -84,7 +77,13 @@ throughput() {
   done
 }
 
-synthesize() { "$build/heddle" synth "$1" --liberty "$data/liberty/$library.lib.gz" -o "$work/out" --quiet; }
+synthesize() {
+  if ! find_liberty "$library"; then
+    echo "gen/codec_tables.sh: no $library in the test data's liberty/; LIBRARY=osu018 is Debian's" >&2
+    exit 2
+  fi
+  "$build/heddle" synth "$1" "${liberty[@]}" -o "$work/out" --quiet
+}
 
 area() {
   echo "| block in $library | logic um2 | gate equivalents | cells | flip-flops | memory bits | fmax MHz | values/s an engine |"

@@ -3,13 +3,8 @@
 # make ratio-tables: what the codecs leave of the weights and activations of real networks, and how far apack is from
 # the zero-order entropy. Every string is decoded again and compared.   gen/ratio_tables.sh BUILD_FOLDER [OPTIONS]
 # OPTIONS: --substreams S (1), --run-bits R (2), --each (a line a tensor).
-set -eu
-build=$(realpath "$1")
+. "$(dirname "$0")/measuring.sh"
 shift
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 . "$root/gen/networks.sh"
 "$build/codec_ratios" "$@" "${networks[@]}"

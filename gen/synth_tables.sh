@@ -4,13 +4,8 @@
 #   gen/synth_tables.sh BUILD_FOLDER [LIBRARY...]
 # LIBRARY: osu018 (Debian's), or a file's name of the test data's liberty/ without its ending; by default osu018,
 # nangate45_typ and sky130hd_tt. What is not there is told and left out. BLOCKS="4x4 16x16" picks blocks.
-set -eu
-build=$(realpath "$1")
+. "$(dirname "$0")/measuring.sh"
 shift
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 [ $# -gt 0 ] || set -- osu018 nangate45_typ sky130hd_tt
 
 block() {  # NAME ROWS COLS BITS: a config of that name
@@ -23,7 +18,6 @@ block 16x16 16 16 8
 block 32x32 32 32 8
 block 16x16_int4 16 16 4
 
-number() { sed -n "s/^  \"$1\": \([0-9.e+-]*\),*$/\1/p" "$work/out/report.json" | head -1; }
 share() {  # GROUP: its share of logic area
   sed -n "/\"group\": \"$1\"/,/}/s/.*\"share\": \([0-9.e+-]*\).*/\1/p" "$work/out/report.json" | head -1
 }
@@ -31,14 +25,9 @@ share() {  # GROUP: its share of logic area
 echo '| library | block | logic um2 | gate equivalents | um2/MAC | fmax MHz | peak GOPS | GOPS/mm2 | elements % | requantizer % | control % |'
 echo '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
 for library in "$@"; do
-  liberty=()
-  if [ "$library" != osu018 ]; then
-    file=$data/liberty/$library.lib.gz
-    if [ ! -e "$file" ]; then
-      printf '| %s | not measured: no test data |\n' "$library"
-      continue
-    fi
-    liberty=(--liberty "$file")
+  if ! find_liberty "$library"; then
+    printf '| %s | not measured: no test data |\n' "$library"
+    continue
   fi
   for b in ${BLOCKS:-4x4 8x8 16x16 32x32 16x16_int4}; do
     "$build/heddle" synth "$work/$b.toml" "${liberty[@]}" -o "$work/out" --quiet

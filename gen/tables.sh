@@ -2,12 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The table under "Measured" in README.md: exact cycles (--backend predict, which the tests hold equal to the RTL's)
 # of whole networks on several blocks.   gen/tables.sh BUILD_FOLDER
-set -eu
-build=$(realpath "$1")
-root=$(cd "$(dirname "$0")/.." && pwd)
-data=${HEDDLE_TEST_DATA:-$root/../shared/data}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/measuring.sh"
 
 block() {  # NAME LINES: a config of that name
   printf 'name = "%s"\narchitecture = "systolic"\n[parameters]\n%s\n' "$1" "$2" > "$work/$1.toml"
@@ -18,7 +13,6 @@ block b8x32 $'rows = 8\ncols = 32'
 block b32x32 $'rows = 32\ncols = 32'
 block b7x5 $'rows = 7\ncols = 5'
 
-number() { sed -n "s/^  \"$1\": \([0-9.e+-]*\),*$/\1/p" "$work/out/report.json" | head -1; }
 row() {  # BLOCK NETWORK MODEL INPUT
   if [ ! -e "$3" ] || [ ! -e "$4" ]; then
     printf '| %s | %s | not measured: no test data |\n' "$1" "$2"
