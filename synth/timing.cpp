@@ -189,8 +189,9 @@ TimingResult analyse_timing(const TimingOptions& options) {
   write_file_atomic(options.folder / "sta_run.tcl", preamble(options, memories, stubs));
 
   const fs::path log = fs::absolute(options.folder / "sta.log");
-  const ToolResult run = run_tool({"sta", "-threads", "max", "-no_init", "-no_splash", "-exit", "sta_run.tcl"},
-                                  {.log = log, .cwd = options.folder, .check = false});
+  const ToolResult run =
+      run_tool({"sta", "-threads", "max", "-no_init", "-no_splash", "-exit", "sta_run.tcl"},
+               {.log = log, .cwd = options.folder, .check = false});
   Reader reader;
   const fs::path result = options.folder / "sta.txt";
   if (fs::exists(result)) {

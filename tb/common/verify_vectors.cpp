@@ -66,8 +66,7 @@ class Frame {
       set_.run(fresh, again, nullptr);
       vector.alone = !again.ok();
     }
-    vector.seconds =
-        seconds_since(begin);
+    vector.seconds = seconds_since(begin);
     report_.vectors.push_back(std::move(vector));
   }
 
