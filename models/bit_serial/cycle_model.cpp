@@ -32,7 +32,8 @@ std::vector<CycleDescriptor> shell_descriptors(const std::vector<CycleImage>& im
 class BlockClock {
  public:
   BlockClock(const BitSerialBlock& block, const LayerPlan& plan)
-      : images_(read_images(block, plan)),
+      : block_(block),
+        images_(read_images(block, plan)),
         shell_(cycle_shape(block), shell_descriptors(images_)),
         act_(block, static_cast<std::int64_t>(plan.act.beats())),
         wgt_(block, plan.wgt),
@@ -64,7 +65,7 @@ class BlockClock {
     const std::int64_t act_arrived = act_.written() - stages.base();
     const std::int64_t slices = loading_ == nullptr ? 1 : loading_->desc().slices;
     if (events.stage.load_take) loading_ = image_of(shell_.received());
-    const bool arrived = arriving_.next(stepped.set_end);
+    const bool arrived = told(arriving_.next(stepped.set_end));
     const CycleBrick* brick = fetch_.complete();
     step_.advance(stepped, load, brick, events.post.pop);
     fetch_.advance(fetched, load, stepped.free, act_arrived);
@@ -76,6 +77,14 @@ class BlockClock {
   }
 
  private:
+  // bit_serial_drain: whether a position that is written now, or was before, is told now.
+  bool told(bool written) {
+    kept_ += written ? 1 : 0;
+    const bool now = kept_ != 0 && !(block_.windows > BitSerialBlock::kMaxSlices && step_.ending());
+    kept_ -= now ? 1 : 0;
+    return now;
+  }
+
   static std::vector<CycleImage> read_images(const BitSerialBlock& block, const LayerPlan& plan) {
     VectorReader acts(plan.act, block.act_bits, false);
     WeightHeads heads(block, plan.wgt);
@@ -90,6 +99,7 @@ class BlockClock {
     return desc == nullptr ? nullptr : &images_[shell_.index(desc)];
   }
 
+  const BitSerialBlock& block_;
   std::vector<CycleImage> images_;
   ConvShell shell_;
   ActInput act_;
@@ -97,7 +107,8 @@ class BlockClock {
   BrickFetch fetch_;
   StepIssuer step_;
   const CycleImage* loading_ = nullptr;
-  DelayLine arriving_;  // sums that are written in the coming cycles
+  DelayLine arriving_;     // sums that are written in the coming cycles
+  std::int64_t kept_ = 0;  // positions that are written and not told
   bool moved_ = false;
 };
 

@@ -72,6 +72,7 @@ void StepIssuer::advance(const Events& e, const CycleImage* load, const CycleBri
     std::rotate(skew_.begin(), skew_.end() - 1, skew_.end());
     skew_[0] = e.end ? 1 : 0;
   }
+  ending_ = load == nullptr && (ending_ || (e.group_end && current.end));
   const bool last = e.next && current.last && current.end;
   if (load != nullptr) {
     done_ = false;

@@ -28,6 +28,8 @@ class StepIssuer {
 
   [[nodiscard]] bool done() const { return done_ && !load_; }
   [[nodiscard]] bool results_held() const { return res_used_ != 0; }
+  // The last group's columns have begun to end, and steps are left (fc).
+  [[nodiscard]] bool ending() const { return ending_ && !done_; }
   [[nodiscard]] std::int64_t released() const { return tile_; }  // weight words given back
   [[nodiscard]] Events evaluate(std::int64_t written) const;
   void advance(const Events& events, const CycleImage* load, const CycleBrick* brick,
@@ -39,7 +41,7 @@ class StepIssuer {
 
   const BitSerialBlock& block_;
   const BitSerialDescriptor* desc_ = nullptr;
-  bool load_ = false, done_ = true;
+  bool load_ = false, done_ = true, ending_ = false;
   std::array<CycleBrick, 2> bricks_{};  // in the window registers
   std::size_t in_ = 0, out_ = 0;
   std::int64_t filled_ = 0;

@@ -7,7 +7,8 @@
 //     ->  added in t + Delay:  sum = (k mod Sn == 0 ? 0 : sum) + sums of window k
 //     ->  written in the same cycle if k mod Sn == Sn - 1, as the next position
 //
-// Nothing ever waits. push_o: a position is written in this cycle.
+// Nothing ever waits. push_o: a position has been written, in this cycle or, with Held, in one before
+// in which hold_i was set: these are told afterwards, one a cycle.
 // Golden model: models/bit_serial/block_model.
 
 `default_nettype none
@@ -18,6 +19,7 @@ module bit_serial_drain #(
   parameter  int unsigned AccW        = 32,
   parameter  int unsigned Delay       = 6,   // at least 3
   parameter  int unsigned ResultDepth = 16,  // a power of two
+  parameter  bit          Held        = 1'b0,
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
   localparam int unsigned ColumnW     = bit_serial_pkg::ColumnW
 ) (
@@ -29,6 +31,7 @@ module bit_serial_drain #(
   input  logic                            col_first_i,
   input  logic [Windows*Filters*AccW-1:0] sum_i,        // window i at [i*Filters*AccW +: Filters*AccW]
 
+  input  logic                            hold_i,
   output logic                            push_o,
   input  logic                            res_re_i,
   input  logic [ResAw-1:0]                res_raddr_i,
@@ -39,7 +42,7 @@ module bit_serial_drain #(
 
   logic [Delay-1:0]   valid_q;  // entry k: k + 1 cycles after the step
   logic [Delay-2:0]   first_q;
-  logic               here, coming, part_last;
+  logic               here, coming, part_last, write;
   logic [Windows-1:0] win_q;    // one-hot: the column that is here, or was last
   logic [ColumnW-1:0] part_q;   // its place in the cascade
   logic               start_q;  // the cascade's first
@@ -49,7 +52,7 @@ module bit_serial_drain #(
   assign coming    = valid_q[Delay-2];
   assign here      = valid_q[Delay-1];
   assign part_last = (part_q == cascade_i);
-  assign push_o    = here && part_last;
+  assign write     = here && part_last;
 
   always_comb begin
     sums = '0;
@@ -75,7 +78,7 @@ module bit_serial_drain #(
       waddr_q <= '0;
     end else begin
       valid_q <= {valid_q[Delay-2:0], col_end_i};
-      if (push_o) begin
+      if (write) begin
         waddr_q <= (waddr_q == ResAw'(ResultDepth - 1)) ? '0 : waddr_q + ResAw'(1);
       end
     end
@@ -93,9 +96,25 @@ module bit_serial_drain #(
     end
   end
 
+  if (Held) begin : gen_held
+    logic [ColumnW:0] kept_q;  // positions that have not been told
+    assign push_o = !hold_i && (write || kept_q != '0);
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        kept_q <= '0;
+      end else begin
+        kept_q <= kept_q + (ColumnW+1)'(write) - (ColumnW+1)'(push_o);
+      end
+    end
+  end else begin : gen_told
+    logic unused_hold;
+    assign unused_hold = hold_i;
+    assign push_o      = write;
+  end
+
   common_ram_1r1w #(.Depth(ResultDepth), .Width(PosW)) u_result (
     .clk_i,
-    .we_i    (push_o),
+    .we_i    (write),
     .waddr_i (waddr_q),
     .wdata_i (wdata),
     .re_i    (res_re_i),

@@ -221,7 +221,7 @@ module bit_serial_engine #(
 
   // ---- steps ------------------------------------------------------------------------------------
 
-  logic            col_end, col_first, brick_end, tok_valid, ct_last, col_last;
+  logic            col_end, col_first, ending, brick_end, tok_valid, ct_last, col_last;
   logic [TokW-1:0] tok;
   logic [CntW-1:0] count;
 
@@ -258,6 +258,7 @@ module bit_serial_engine #(
     .tok_o          (tok),
     .col_end_o      (col_end),
     .col_first_o    (col_first),
+    .ending_o       (ending),
     .brick_end_o    (brick_end),
     .count_o        (count),
     .ct_last_o      (ct_last),
@@ -300,14 +301,18 @@ module bit_serial_engine #(
 
   // ---- results ----------------------------------------------------------------------------------
 
+  // With many columns, steps may be left when the last results of a fully connected layer are there.
+  // None leaves the block before them: the counters, which stop with it, count every step.
   bit_serial_drain #(
-    .Filters(Filters), .Windows(Windows), .AccW(AccW), .Delay(Delay), .ResultDepth(ResultDepth)
+    .Filters(Filters), .Windows(Windows), .AccW(AccW), .Delay(Delay), .ResultDepth(ResultDepth),
+    .Held(Windows > bit_serial_pkg::MaxSlices)
   ) u_drain (
     .clk_i,
     .rst_ni,
     .cascade_i   (cdesc[16 +: bit_serial_pkg::ColumnW]),
     .col_end_i   (col_end),
     .col_first_i (col_first),
+    .hold_i      (ending),
     .sum_i       (sums),
     .push_o      (push),
     .res_re_i    (res_re),

@@ -67,6 +67,7 @@ module bit_serial_step #(
   output logic [TokW-1:0]    tok_o,        // bit_serial_pkg::Tok*
   output logic               col_end_o,    // a column's last step of a group, column after column
   output logic               col_first_o,  // the first column's
+  output logic               ending_o,     // the last group's have begun, and steps are left (fc)
   output logic               brick_end_o,  // the step is the last one of its brick, and of that:
   output logic [CntW-1:0]    count_o,      // windows of the group
   output logic               ct_last_o,
@@ -133,7 +134,7 @@ module bit_serial_step #(
 
   localparam int unsigned StepW = common_pkg::max2(4, common_pkg::idx_width(Windows)) + 1;
 
-  logic               load_q, done_q, busy, have, plane_start_q, brick_start_q;
+  logic               load_q, done_q, ending_q, busy, have, plane_start_q, brick_start_q;
   logic [StepW-1:0]   step_q, step, step_end;            // within the plane
   logic [CntW-1:0]    tail_q, tail_steps, hold_q;
   logic               tail, tok, slice_last, plane_over, plane_last, group_end;
@@ -143,6 +144,7 @@ module bit_serial_step #(
 
   assign busy       = !done_q && !load_q;
   assign done_o     = done_q && !load_q;
+  assign ending_o   = ending_q && !done_q;
   assign tail       = (tail_q != '0);
   assign have       = (filled_q != 2'd0);
   assign step       = plane_start_q ? (fc ? '0 : StepW'(skip_i)) : step_q;
@@ -190,11 +192,13 @@ module bit_serial_step #(
     if (!rst_ni) begin
       load_q        <= 1'b0;
       done_q        <= 1'b1;
+      ending_q      <= 1'b0;
       plane_start_q <= 1'b1;
       brick_start_q <= 1'b1;
       tail_q        <= '0;
     end else begin
-      load_q <= load_i;
+      load_q   <= load_i;
+      ending_q <= !load_i && (ending_q || (group_end && end_));
       if (load_i) begin
         done_q <= 1'b0;
       end else if (brick_next && last && end_) begin

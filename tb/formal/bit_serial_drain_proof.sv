@@ -2,7 +2,8 @@
 //
 // bit_serial_drain: column k of a group, which ends Delay cycles before, brings its window's sums into
 // the cascade k / Sn; the sum of Sn columns is the next position of the result buffer, pushed in the
-// cycle of the cascade's last column, and is read there until the buffer has gone round.
+// cycle of the cascade's last column (Held: told in a later cycle where hold_i is set, none twice), and is
+// read there until the buffer has gone round.
 // One symbolic place stands for all.
 //
 // Assumed: a group starts with its column 0 and has at most Windows columns, Sn - 1 is below Windows
@@ -11,10 +12,11 @@
 //: rtl common_ram_1r1w bit_serial_pkg bit_serial_drain
 //: quick pdr 100 Windows=1
 //: quick pdr 100 Windows=3
+//: quick pdr 100 Windows=2 Held=1
 //: full pdr 100 Windows=2 Filters=2 Delay=3
 //: full pdr 100 Windows=5 AccW=3 Delay=6 ResultDepth=4
 //: full cover 16 Windows=3
-//: mutants bmc 12 Windows=3
+//: mutants bmc 12 Windows=3 Held=1
 
 `default_nettype none
 
@@ -24,6 +26,7 @@ module bit_serial_drain_proof #(
   parameter  int unsigned AccW        = 2,
   parameter  int unsigned Delay       = 3,
   parameter  int unsigned ResultDepth = 2,
+  parameter  bit          Held        = 1'b0,
   localparam int unsigned ResAw       = common_pkg::idx_width(ResultDepth),
   localparam int unsigned CntW        = common_pkg::idx_width(Windows + 1),
   localparam int unsigned PosW        = Filters * AccW
@@ -34,6 +37,7 @@ module bit_serial_drain_proof #(
   input logic                    col_end_i,
   input logic                    col_first_i,
   input logic [Windows*PosW-1:0] sum_i,
+  input logic                    hold_i,
   input logic                    res_re_i,
   input logic [ResAw-1:0]        res_raddr_i
 );
@@ -48,10 +52,11 @@ module bit_serial_drain_proof #(
   logic [PosW-1:0] res_rdata;
 
   bit_serial_drain #(
-    .Filters(Filters), .Windows(Windows), .AccW(AccW), .Delay(Delay), .ResultDepth(ResultDepth)
+    .Filters(Filters), .Windows(Windows), .AccW(AccW), .Delay(Delay), .ResultDepth(ResultDepth),
+    .Held(Held)
   ) u_dut (
-    .clk_i, .rst_ni, .cascade_i(bit_serial_pkg::ColumnW'(cascade_i)), .col_end_i, .col_first_i, .sum_i, .push_o(push),
-    .res_re_i, .res_raddr_i, .res_rdata_o(res_rdata)
+    .clk_i, .rst_ni, .cascade_i(bit_serial_pkg::ColumnW'(cascade_i)), .col_end_i, .col_first_i, .sum_i,
+    .hold_i, .push_o(push), .res_re_i, .res_raddr_i, .res_rdata_o(res_rdata)
   );
 
   // Which column ends now, and which ones did up to Delay cycles ago.
@@ -88,6 +93,10 @@ module bit_serial_drain_proof #(
     assign sum[f*AccW +: AccW] = (part == '0) ? own : all;
   end
 
+  // Positions that are there and have not been told.
+  logic [bit_serial_pkg::ColumnW:0] owed_q = '0;
+  wire                              tells  = Held ? !hold_i && (over || owed_q != '0) : over;
+
   // The symbolic place; known once it has been written since reset.
   logic [ResAw-1:0] turn_q = '0;
   logic             known_q = 1'b0, shown_q = 1'b0;
@@ -96,6 +105,7 @@ module bit_serial_drain_proof #(
   always_comb begin
     assume (32'(place) < ResultDepth && 32'(cascade_i) < Windows);
     assume (!col_first_i || col_end_i);
+    assume (!(&owed_q));
     assume (!col_end_i || col_first_i || (next != '0 && 32'(next) < Windows));
     if (started_q) assume (cascade_i == cascade_q || !(|ended[Delay:1]));
   end
@@ -105,6 +115,7 @@ module bit_serial_drain_proof #(
     if (!rst_ni) next_q <= '0;
     else next_q <= col_end_i ? now + CntW'(1) : next;
     if (here) sum_q <= sum;
+    owed_q <= !rst_ni ? '0 : owed_q + $bits(owed_q)'(over) - $bits(owed_q)'(tells);
     if (over && turn_q == place) begin
       known_q <= 1'b1;
       held_q  <= sum;
@@ -119,7 +130,7 @@ module bit_serial_drain_proof #(
 
   always_comb begin
     if (rst_ni) begin
-      a_push : assert (push == over);
+      a_push : assert (push == tells);
       a_sum  : assert (!shown_q || res_rdata == want_q);
       c_cascade : cover (shown_q && cascade_i == CntW'(1) && want_q == '1 && turn_q == place);
       c_group   : cover (over && 32'(col) + 1 == Windows && cascade_i == '0);

@@ -11,7 +11,7 @@
 //   wgt_addr_o: the tile's words one after another, a resident tile's again in every group;
 //   released_o: what no group needs any more; wgt_next_o is the next cycle's wgt_addr_o
 //   col_end_o: with a group's last token, then for the columns after it, a cycle or, fully connected,
-//   a step each; every Sn-th takes a place of the result buffer, res_pop_i gives one back
+//   a step each; ending_o while there are steps after the last group's first column; every Sn-th takes a place of the result buffer, res_pop_i gives one back
 //
 // For S up to 3, Q up to 4; with WgtGroups any number of planes.
 //
@@ -77,7 +77,7 @@ module bit_serial_step_proof #(
     desc[28]       = act_signed;
   end
 
-  logic               done, wgt_re, res_busy, fire, set, tok_valid, col_end, col_first, brick_end;
+  logic               done, wgt_re, res_busy, fire, set, tok_valid, col_end, col_first, ending, brick_end;
   logic               ct_last, col_last, wait_brick, wait_wgt, wait_out, brk_first;
   logic [WgtCntW-1:0] released;
   logic [WgtAw-1:0]   wgt_addr, wgt_next;
@@ -94,7 +94,7 @@ module bit_serial_step_proof #(
     .released_o(released), .wgt_re_o(wgt_re), .wgt_addr_o(wgt_addr), .wgt_next_o(wgt_next),
     .wgt_last_i, .res_pop_i, .res_busy_o(res_busy), .fire_o(fire), .set_o(set), .slice_o(slice),
     .tok_valid_o(tok_valid), .tok_o(tok), .col_end_o(col_end), .col_first_o(col_first),
-    .brick_end_o(brick_end), .count_o(count), .ct_last_o(ct_last), .col_last_o(col_last),
+    .ending_o(ending), .brick_end_o(brick_end), .count_o(count), .ct_last_o(ct_last), .col_last_o(col_last),
     .wait_brick_o(wait_brick), .wait_wgt_o(wait_wgt), .wait_out_o(wait_out)
   );
 
@@ -287,6 +287,7 @@ module bit_serial_step_proof #(
       a_end   : assert (brick_end == (fires && !tail && ends));
       a_info  : assert (!brick_end || (count == n && ct_last == is_ct_last && col_last == is_col_last));
       a_cols  : assert (col_first == group_ends && col_end == column_ends);
+      a_after : assert (ending == (work_q && (tail || (bricks_q != 2'd0 && final_one && passed))));
       a_busy  : assert (res_busy == (used_q != '0));
       c_again : cover (wgt_re && resident && tile_q == '0 && offset_q == '0 && used_q != '0);
       c_fc    : cover (tail && left_q != '0 && cascade_i == CntW'(1));
