@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The table of area and clock in README.md: blocks by libraries, each figure from heddle synth's report.json.
+# The tables of area and clock in rtl_templates/systolic/README.md: blocks by libraries, each figure from heddle synth's report.json.
 #   gen/synth_tables.sh BUILD_FOLDER [LIBRARY...]
-# LIBRARY: osu018 (Debian's), or a file's name of the test data's liberty/ without its ending; by default osu018,
-# nangate45_typ and sky130hd_tt. What is not there is told and left out. BLOCKS="4x4 16x16" picks blocks.
+# LIBRARY: osu018 (Debian's), or a file's name of the test data's liberty/ without its ending; by default six of
+# them, which takes half an hour. What is not there is told and left out. BLOCKS="4x4 16x16" picks blocks.
 . "$(dirname "$0")/measuring.sh"
 shift
-[ $# -gt 0 ] || set -- osu018 nangate45_typ sky130hd_tt
+[ $# -gt 0 ] || set -- nangate45_typ sky130hd_tt sg13g2_stdcell_typ_1p20V_25C gf180mcu7t_tt_5v0_fixed asap7_rvt_tt_merged osu018
 
 block() {  # NAME ROWS COLS BITS: a config of that name
   printf 'name = "b%s"\narchitecture = "systolic"\n[parameters]\nrows = %d\ncols = %d\nact_bits = %d\nwgt_bits = %d\n' \

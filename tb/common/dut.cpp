@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <span>
@@ -19,10 +20,21 @@ struct PortEntry {  // as dut_shim.cpp lays it out
   std::size_t bytes;
 };
 
+// Verilator keeps wide intermediate values in local variables: those of a grid of 2048 units are more than
+// the usual 8 MiB. Linux leaves 128 MiB of addresses for a stack that may grow later.
+void allow_large_stack() {
+  constexpr rlim_t kStack = rlim_t{96} << 20;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= kStack) return;
+  limit.rlim_cur = std::min(kStack, limit.rlim_max);
+  static_cast<void>(setrlimit(RLIMIT_STACK, &limit));  // as far as it may
+}
+
 }  // namespace
 
 struct Dut::Library {
   explicit Library(const std::filesystem::path& library) : file(library) {
+    allow_large_stack();
     handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr) {
       throw Error(fmt::format("{}: cannot load the model: {}; delete its folder to build it again",

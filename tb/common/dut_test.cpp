@@ -2,6 +2,7 @@
 #include "tb/common/dut.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <fstream>
@@ -49,6 +50,17 @@ TEST_CASE("dut: ports of every storage kind are direct memory, bit 0 first") {
     for (std::size_t i = 0; i < bytes; ++i) sent.push_back(static_cast<std::uint8_t>(i * 7 + 1));
     CHECK(echo_one(dut, bytes) == sent);
   }
+}
+
+TEST_CASE("dut: the stack may grow to 16 MiB and more, which models of large blocks take") {
+  rlimit limit{};
+  REQUIRE(getrlimit(RLIMIT_STACK, &limit) == 0);
+  const rlim_t usual = std::min(rlim_t{8} << 20, limit.rlim_max);
+  const rlimit small{usual, limit.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_STACK, &small) == 0);
+  const Dut dut(echo::model(32));
+  REQUIRE(getrlimit(RLIMIT_STACK, &limit) == 0);
+  CHECK(limit.rlim_cur >= std::min(rlim_t{16} << 20, limit.rlim_max));
 }
 
 TEST_CASE("dut: several instances, of one model and of two, do not share state") {
