@@ -47,29 +47,26 @@ module bit_serial_drain #(
   logic [ColumnW-1:0] part_q;   // its place in the cascade
   logic               start_q;  // the cascade's first
   logic [ResAw-1:0]   waddr_q;
-  logic [PosW-1:0]    sums, wdata, held_q;
+  logic [PosW-1:0]    wdata;
 
   assign coming    = valid_q[Delay-2];
   assign here      = valid_q[Delay-1];
   assign part_last = (part_q == cascade_i);
   assign write     = here && part_last;
 
-  always_comb begin
-    sums = '0;
-    for (int unsigned i = 0; i < Windows; i++) begin
-      sums = sums | (sum_i[i*PosW +: PosW] & {PosW{win_q[i]}});
+  for (genvar f = 0; f < Filters; f++) begin : gen_filter
+    logic [Windows*AccW-1:0] own;  // this filter's sums
+    for (genvar i = 0; i < Windows; i++) begin : gen_window
+      assign own[i*AccW +: AccW] = sum_i[i*PosW + f*AccW +: AccW];
     end
-  end
-
-  if (Windows == 1) begin : gen_single
-    logic unused_held;
-    assign unused_held = ^{held_q, start_q};
-    assign wdata       = sums;
-  end else begin : gen_cascade
-    for (genvar f = 0; f < Filters; f++) begin : gen_filter
-      assign wdata[f*AccW +: AccW] = sums[f*AccW +: AccW] +
-                                     (start_q ? '0 : held_q[f*AccW +: AccW]);
-    end
+    bit_serial_cascade #(.Windows(Windows), .AccW(AccW)) u_cascade (
+      .clk_i,
+      .add_i   (here),
+      .start_i (start_q),
+      .win_i   (win_q),
+      .sum_i   (own),
+      .sum_o   (wdata[f*AccW +: AccW])
+    );
   end
 
   always_ff @(posedge clk_i) begin
@@ -90,9 +87,6 @@ module bit_serial_drain #(
       win_q   <= first_q[Delay-2] ? Windows'(1) : (win_q << 1);
       part_q  <= (first_q[Delay-2] || part_last) ? '0 : part_q + ColumnW'(1);
       start_q <= first_q[Delay-2] || part_last;
-    end
-    if (here) begin
-      held_q <= wdata;
     end
   end
 

@@ -37,18 +37,15 @@ module bit_serial_transpose #(
   output logic [WordW-1:0]  out_data_o
 );
 
-  localparam int unsigned SliceN = bit_serial_pkg::slices(ActW, BitsN);
-  localparam int unsigned PadW   = SliceN * BitsN;
+  localparam int unsigned SliceW = Lanes * BitsN;
   localparam int unsigned SlotW  = common_pkg::idx_width(Slots);
 
-  logic [2*Slots*BrickW-1:0] bank_q;
-  logic [1:0]                full_q;
-  logic                      fill_q, send_q;  // the bank in turn
-  logic [SlotW-1:0]          slot_q;
-  logic [3:0]                sent_q;
-  logic                      in_beat, out_beat, slot_last, slice_last;
-  logic [Slots*BrickW-1:0]   bank;
-  logic [3:0]                slice;           // to be sent, 0 = least significant
+  logic [1:0]       full_q;
+  logic             fill_q, send_q;  // the bank in turn
+  logic [SlotW-1:0] slot_q;
+  logic [3:0]       sent_q;
+  logic             in_beat, out_beat, slot_last, slice_last;
+  logic [3:0]       slice;           // to be sent, 0 = least significant
 
   assign in_ready_o  = !full_q[fill_q];
   assign in_beat     = in_valid_i && in_ready_o;
@@ -57,7 +54,6 @@ module bit_serial_transpose #(
   assign out_beat    = out_valid_o && out_ready_i;
   assign slice       = slices_i - sent_q;
   assign slice_last  = (slice == 4'd0);
-  assign bank        = send_q ? bank_q[Slots*BrickW +: Slots*BrickW] : bank_q[0 +: Slots*BrickW];
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -84,35 +80,20 @@ module bit_serial_transpose #(
     end
   end
 
-  for (genvar k = 0; k < 2 * Slots; k++) begin : gen_brick
-    always_ff @(posedge clk_i) begin
-      if (in_beat && fill_q == 1'(k / Slots) && slot_q == SlotW'(k % Slots)) begin
-        bank_q[k*BrickW +: BrickW] <= in_data_i;
-      end
-    end
+  for (genvar v = 0; v < Slots; v++) begin : gen_slot
+    bit_serial_slot #(.Lanes(Lanes), .ActW(ActW), .BitsN(BitsN)) u_slot (
+      .clk_i,
+      .act_signed_i,
+      .we_i      (in_beat && slot_q == SlotW'(v)),
+      .fill_i    (fill_q),
+      .in_data_i,
+      .send_i    (send_q),
+      .slice_i   (slice),
+      .slice_o   (out_data_o[v*SliceW +: SliceW])
+    );
   end
 
-  for (genvar e = 0; e < Slots * Lanes; e++) begin : gen_elem
-    logic [PadW-1:0] elem;
-    if (PadW > ActW) begin : gen_extend
-      assign elem = {{(PadW-ActW){act_signed_i && bank[e*ActW + ActW - 1]}}, bank[e*ActW +: ActW]};
-    end else begin : gen_whole
-      assign elem = bank[e*ActW +: ActW];
-    end
-    always_comb begin
-      out_data_o[e*BitsN +: BitsN] = '0;
-      for (int unsigned s = 0; s < SliceN; s++) begin
-        if (slice == 4'(s)) begin
-          out_data_o[e*BitsN +: BitsN] = elem[s*BitsN +: BitsN];
-        end
-      end
-    end
-  end
-
-  logic unused_sign;
-  assign unused_sign = act_signed_i;
-
-  `COMMON_ASSERT(a_slice_in_element, !out_valid_o || !out_ready_i || 32'(slices_i) < SliceN)
+  `COMMON_ASSERT(a_slice_in_element, !out_valid_o || !out_ready_i || 32'(slices_i) < bit_serial_pkg::slices(ActW, BitsN))
   `COMMON_ASSERT(a_sent_in_element, !out_beat || sent_q <= slices_i)
 
 endmodule

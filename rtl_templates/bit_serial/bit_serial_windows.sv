@@ -47,53 +47,45 @@ module bit_serial_windows #(
   output logic [3:0]                skip_o
 );
 
-  localparam int unsigned Depth = 2 * SliceN;
-  localparam int unsigned AddrW = common_pkg::idx_width(Depth);
+  localparam int unsigned AddrW = common_pkg::idx_width(2 * SliceN);
 
-  logic [Windows*SliceW-1:0] slice;  // what each window takes
+  logic [AddrW-1:0]         waddr;
+  logic                     top;
+  logic [Windows*BitsN-1:0] ones_each;  // of each window's slice
 
-  logic unused_bits;  // of numbers that stay below SliceN
-  assign unused_bits = ^{wr_slice_i, rd_slice_i};
+  assign waddr = (wr_set_i ? AddrW'(SliceN) : '0) + AddrW'(wr_slice_i);
+  assign top   = (wr_slice_i == 4'd0);
 
   for (genvar i = 0; i < Windows; i++) begin : gen_window
-    always_comb begin
-      slice[i*SliceW +: SliceW] = '0;
-      for (int unsigned v = 0; v < Slots; v++) begin
-        slice[i*SliceW +: SliceW] = slice[i*SliceW +: SliceW] | (word_i[v*SliceW +: SliceW] &
-            {SliceW{wr_mask_i[i] && wr_slot_i[i*SlotW +: SlotW] == SlotW'(v)}});
-      end
-    end
-
-    common_ram_1r1w #(.Depth(Depth), .Width(SliceW)) u_set (
+    bit_serial_window #(
+      .Slots(Slots), .Lanes(Lanes), .BitsN(BitsN), .SliceN(SliceN), .Dynamic(Dynamic)
+    ) u_window (
       .clk_i,
-      .we_i    (wr_valid_i && (wr_first_i || wr_mask_i[i])),
-      .waddr_i ((wr_set_i ? AddrW'(SliceN) : '0) + AddrW'(wr_slice_i)),
-      .wdata_i (slice[i*SliceW +: SliceW]),
-      .re_i    (rd_re_i[i]),
-      .raddr_i ((rd_set_i[i] ? AddrW'(SliceN) : '0) + AddrW'(rd_slice_i[i*4 +: 4])),
-      .rdata_o (act_o[i*SliceW +: SliceW])
+      .act_signed_i,
+      .word_i,
+      .mask_i     (wr_mask_i[i]),
+      .slot_i     (wr_slot_i[i*SlotW +: SlotW]),
+      .pass_i     (wr_valid_i),
+      .top_i      (top),
+      .we_i       (wr_valid_i && (wr_first_i || wr_mask_i[i])),
+      .waddr_i    (waddr),
+      .rd_re_i    (rd_re_i[i]),
+      .rd_set_i   (rd_set_i[i]),
+      .rd_slice_i (rd_slice_i[i*4 +: 4]),
+      .act_o      (act_o[i*SliceW +: SliceW]),
+      .ones_o     (ones_each[i*BitsN +: BitsN])
     );
   end
 
   if (Dynamic) begin : gen_detect
-    logic [Windows*Lanes-1:0] sign_q, sign;
-    logic [BitsN-1:0]         ones;            // of the slice that is written
+    logic [BitsN-1:0]          ones;           // of the slice that is written
     logic [2*SliceN*BitsN-1:0] seen_q;         // set s, slice k, at [(s*SliceN + k)*BitsN +: BitsN]
-    logic [2*4-1:0]           skips;           // of both sets
+    logic [2*4-1:0]            skips;          // of both sets
 
     always_comb begin
-      for (int unsigned e = 0; e < Windows * Lanes; e++) begin
-        sign[e] = (wr_slice_i == 4'd0) ? act_signed_i && slice[e*BitsN + BitsN - 1] : sign_q[e];
-      end
       ones = '0;
-      for (int unsigned e = 0; e < Windows * Lanes; e++) begin
-        ones = ones | (slice[e*BitsN +: BitsN] ^ {BitsN{sign[e]}});
-      end
-    end
-
-    always_ff @(posedge clk_i) begin
-      if (wr_valid_i) begin
-        sign_q <= sign;
+      for (int unsigned i = 0; i < Windows; i++) begin
+        ones = ones | ones_each[i*BitsN +: BitsN];
       end
     end
 
@@ -138,7 +130,7 @@ module bit_serial_windows #(
     assign skip_o = skip_set_i ? skips[4 +: 4] : skips[0 +: 4];
   end else begin : gen_static
     logic unused_inputs;
-    assign unused_inputs = ^{slices_i, act_signed_i, skip_set_i};
+    assign unused_inputs = ^{slices_i, skip_set_i, ones_each};
     assign skip_o        = 4'd0;
   end
 

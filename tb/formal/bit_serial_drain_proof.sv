@@ -9,7 +9,7 @@
 // Assumed: a group starts with its column 0 and has at most Windows columns, Sn - 1 is below Windows
 // and stands from a group's first column until its last one is through.
 //
-//: rtl common_ram_1r1w bit_serial_pkg bit_serial_drain
+//: rtl common_ram_1r1w bit_serial_pkg bit_serial_cascade bit_serial_drain
 //: quick pdr 100 Windows=1
 //: quick pdr 100 Windows=3
 //: quick pdr 100 Windows=2 Held=1

@@ -4,7 +4,7 @@
 // bits (S-1-s)*BitsN .. of its value extended to S*BitsN bits. One element of one symbolic block is
 // followed from its brick to all its slices; blocks are full before they are sent, none is lost.
 //
-//: rtl bit_serial_pkg bit_serial_transpose
+//: rtl bit_serial_pkg bit_serial_slot bit_serial_transpose
 //: quick pdr 60 Slots=2 Lanes=1 ActW=3 BitsN=2
 //: quick pdr 60 Slots=1 Lanes=2 ActW=3 BitsN=1
 //: full pdr 60 Slots=2 Lanes=2 ActW=4 BitsN=2

@@ -8,7 +8,7 @@
 //
 // for every value of every lane. The harness writes set 0 with symbolic values that stand still.
 //
-//: rtl bit_serial_pkg common_ram_1r1w bit_serial_windows
+//: rtl bit_serial_pkg common_ram_1r1w bit_serial_window bit_serial_windows
 //: quick bmc 9 Windows=2 Lanes=1 BitsN=1 SliceN=3
 //: quick bmc 9 Windows=1 Lanes=2 BitsN=2 SliceN=3
 //: full bmc 12 Windows=2 Lanes=2 BitsN=1 SliceN=4
