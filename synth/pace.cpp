@@ -63,8 +63,8 @@ bool is_element(const NetModule& module) {
   return module_group(module.rtl_module) == "processing elements";
 }
 
-// Removes the elements inside an array, gen_row[3].gen_col[2].u_pe where rows and columns are 0..15: paths
-// through them are like those through the array's border, and they are most of what OpenSTA would look at.
+}  // namespace
+
 void keep_border(Netlist& netlist) {
   for (auto& [name, module] : netlist.modules) {
     std::map<std::string, std::vector<std::pair<int, int>>> ranges;  // least and largest by index
@@ -91,8 +91,6 @@ void keep_border(Netlist& netlist) {
     });
   }
 }
-
-}  // namespace
 
 std::vector<TimingPath> worst_paths(Netlist netlist, const Library& library,
                                     const CellChoice& choice, const PaceInput& input) {

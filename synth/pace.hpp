@@ -29,8 +29,12 @@ struct PaceInput {
   double period_ns = 0;          // that gates are sized for
 };
 
+// Removes the elements inside an array, gen_row[3].gen_col[2].u_pe where rows and columns are 0..15: paths
+// through them are like those through the array's border, and they are most of what OpenSTA would look at.
+void keep_border(Netlist& netlist);
+
 // Paths longer than the least pace, of a netlist whose modules are mapped and whose nets are not
-// buffered yet.
+// buffered yet; of arrays, those of the border.
 [[nodiscard]] std::vector<TimingPath> worst_paths(Netlist netlist, const Library& library,
                                                   const CellChoice& choice, const PaceInput& input);
 

@@ -2,6 +2,7 @@
 #include "synth/pace.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <utility>
 #include <vector>
@@ -79,4 +80,28 @@ TEST_CASE("pace: between 9/10 of the period and the period") {
   CHECK(fast.at("control") == doctest::Approx(0.9));
   const auto unseen = late_modules(block(), {path("u_control", "", 1.25)}, 1.0);
   CHECK(unseen.at("control") == doctest::Approx(0.72));
+}
+
+TEST_CASE("pace: of an array only the border's elements are looked at") {
+  Netlist netlist = block();
+  heddle::NetModule& top = netlist.modules.at("top");
+  top.cells.clear();
+  for (int row = 0; row < 4; ++row) {
+    for (int col = 0; col < 5; ++col) {
+      top.cells.push_back(
+          {fmt::format("gen_row[{}].gen_col[{}].u_pe", row, col), "systolic_pe_1", {}, {}});
+    }
+  }
+  for (int lane = 0; lane < 3; ++lane) {
+    top.cells.push_back({fmt::format("gen_lane[{}].u_pe", lane), "systolic_pe_1", {}, {}});
+    top.cells.push_back({fmt::format("gen_lane[{}].u_walk", lane), "walk", {}, {}});
+  }
+  top.cells.push_back({"u_pe", "systolic_pe_1", {}, {}});
+  heddle::keep_border(netlist);
+  CHECK(top.cells.size() == 20 - 6 + 3 - 1 + 3 + 1);
+  for (const heddle::NetCell& cell : top.cells) {
+    CHECK(cell.name != "gen_row[1].gen_col[1].u_pe");
+    CHECK(cell.name != "gen_row[2].gen_col[3].u_pe");
+    CHECK(cell.name != "gen_lane[1].u_pe");
+  }
 }
