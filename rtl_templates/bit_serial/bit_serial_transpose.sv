@@ -93,7 +93,8 @@ module bit_serial_transpose #(
     );
   end
 
-  `COMMON_ASSERT(a_slice_in_element, !out_valid_o || !out_ready_i || 32'(slices_i) < bit_serial_pkg::slices(ActW, BitsN))
+  `COMMON_ASSERT(a_slice_in_element,
+                 !out_beat || 32'(slices_i) < bit_serial_pkg::slices(ActW, BitsN))
   `COMMON_ASSERT(a_sent_in_element, !out_beat || sent_q <= slices_i)
 
 endmodule
